@@ -1,0 +1,35 @@
+"""Reports into coded tables. ``code`` is the front door for one text, ``code_batch`` the entry of every runner."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+__all__ = ["code"]
+
+
+def code(text: str, *, published_on: str | date | None = None, parser: str | None = None, **metadata: Any) -> dict[str, pl.DataFrame]:
+    """The tables of one document, as polars frames by table name.
+
+    Args:
+        text: the report, with or without the header of the page it was saved from.
+        published_on: its day of publication (ISO text or a date); read off the text where it is left out.
+        parser: a UD-labelled spaCy pipeline to take instead of ours.
+        metadata: ``source_uri``, ``publisher``, ``title``, ``language``, ``rights``, where known.
+
+    Raises:
+        DataError: the text is empty, too large or not English, or a value cannot be.
+
+    >>> tables = code("Iraq summoned the Turkish ambassador on Monday.", published_on="2024-01-16")
+    >>> tables["events"].select("event_code", "form", "source_id", "event_date").row(0)
+    ('110', 'summons', 'irq', datetime.date(2024, 1, 15))
+    """
+    from demarche.build.code import code_batch
+    from demarche.build.read import document_from_text, to_batch
+    from demarche.build.tables import tables_from_codings
+
+    source_uri = metadata.pop("source_uri", None)
+    document = document_from_text(text, source_uri=source_uri, published_on=published_on, **metadata)
+    coded = code_batch(to_batch([document]), parser=parser)
+    tables = tables_from_codings([coded], parser=parser)
+    return {name: pl.DataFrame(table) for name, table in tables.items()}

@@ -1,0 +1,210 @@
+"""Who: the actors that a sentence names, composed from the gazetteers.
+
+"Iraqi Ministry of Foreign Affairs", "the foreign ministry of Iraq" and "Iraq's foreign ministry" are one actor, made of a
+state and a role; "State Department deputy spokesperson Vedant Patel" is a person, who speaks for the United States and is
+"Patel" from then on. What a bare adjective stands before ("Iraqi border areas") is not an actor; the mention says so.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from demarche.build.names import Name, Names, plain
+from demarche.build.sentence import Sentence
+from demarche.schema.gazetteer import Actor, Place, Role, named_part
+
+__all__ = ["Mention", "MentionKind", "Persons", "mentions_of", "slug"]
+
+MentionKind = Literal["name", "modifier", "capital", "person", "role", "place"]
+Persons = dict[str, Actor]  # surname, folded, to the person it stands for in this document
+
+_INSIDE = frozenset({"JJ", "NN", "NNP", "VBN", "CD", "JJS", "NNPS"})  # tags that may stand between a state and a role
+_MOST_INSIDE = 3  # words between: "Iraqi [top national security] adviser"
+_RANKS = frozenset(
+    "retired adm adm. gen gen. general admiral maj maj. major lt lt. col col. colonel brig brig. capt capt. captain sgt sgt. "
+    "dr dr. mr mr. mrs mrs. ms ms. sheikh sir lord rear vice sen sen. rep rep. ayatollah hojatoleslam prince".split()
+)
+_LINKS = frozenset({"of", "for"})
+_PART_KINDS = {"armed_group": "armed_group", "media": "media", "people": "unknown"}  # the kinds of the actors table
+_NOT_A_NAME = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Some words that name an actor or a place.
+
+    Attributes:
+        start, end: tokens, ``end`` exclusive.
+        kind: name, capital (a city or its government), person, role (a bare "the ministry"), modifier (a state's
+            adjective before a noun that is no part of the state), place.
+        actor: who, or None where only the document around it can tell.
+        role: the part of a state named, if one is.
+        place: the gazetteer's place, for kind place.
+    """
+
+    start: int
+    end: int
+    kind: MentionKind
+    actor: Actor | None
+    role: Role | None = None
+    place: Place | None = None
+
+    def covers(self, token: int) -> bool:
+        """True where the token is one of the mention's."""
+        return self.start <= token < self.end
+
+
+def slug(text: str) -> str:
+    """A name as part of an id.
+
+    >>> slug("Vedant Patel")
+    'vedant-patel'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", plain(text.lower())).strip("-")
+
+
+def mentions_of(sentence: Sentence, names: Names, persons: Persons) -> list[Mention]:
+    """The mentions of a sentence, in order, none overlapping; persons met are added to ``persons``."""
+    found: list[Mention] = []
+    index = 0
+    while index < len(sentence):
+        mention = _mention_at(sentence, index, names, persons)
+        if mention is None:
+            index += 1
+            continue
+        mention = _with_person(sentence, mention, names, persons)
+        found.append(mention)
+        index = mention.end
+    return list(_join_of(sentence, found))
+
+
+def _mention_at(sentence: Sentence, index: int, names: Names, persons: Persons) -> Mention | None:
+    """The mention that starts at a token, or None."""
+    hit = names.name_at(sentence.words, sentence.lowers, index)
+    role = names.role_at(sentence.lowers, index)
+    if hit is not None and (role is None or hit[1] >= role[1]):
+        return _named(sentence, index, *hit, names, persons)
+    if role is not None:
+        return Mention(index, index + role[1], "role", None, role[0])
+    word = sentence.words[index]
+    if word[0].isupper() and sentence.lowers[index] in persons and sentence.tags[index].startswith("NNP"):
+        return Mention(index, index + 1, "person", persons[sentence.lowers[index]])
+    return None
+
+
+def _named(sentence: Sentence, start: int, name: Name, size: int, names: Names, persons: Persons) -> Mention:
+    end = start + size
+    if name.kind == "place":
+        return Mention(start, end, "place", None, place=name.place)
+    assert name.actor is not None
+    if name.kind == "person":
+        persons[sentence.lowers[end - 1]] = name.actor
+        return Mention(start, end, "person", name.actor)
+    composed = _compose(sentence, end, name.actor, names)
+    if composed is not None:
+        return Mention(start, composed[0], "name", composed[1], composed[2])
+    if name.kind == "capital":
+        return Mention(start, end, "capital", name.actor)
+    if name.kind == "adjective" or (name.kind in ("state", "metonym") and _stands_before_noun(sentence, start, end)):
+        return Mention(start, end, "modifier", name.actor)
+    return Mention(start, end, "name", name.actor)
+
+
+def _stands_before_noun(sentence: Sentence, start: int, end: int) -> bool:
+    """True for "US" in "US strikes" and for "Iraq" in "Iraq's sovereignty": the name modifies what follows."""
+    head = end - 1
+    above = sentence.heads[head]
+    if end < len(sentence) and sentence.tags[end] == "POS":
+        return True
+    return sentence.deps[head] in ("compound", "amod", "nmod:poss") and above >= end
+
+
+def _compose(sentence: Sentence, index: int, base: Actor, names: Names) -> tuple[int, Actor, Role] | None:
+    """The role phrases that follow a state or an organ: where they end, the actor they make, the last role."""
+    if base.kind not in ("state", "organ", "igo"):
+        return None
+    if index < len(sentence) and sentence.tags[index] == "POS":
+        index += 1
+    actor, last, gap = base, None, 0
+    end = index
+    while index < len(sentence) and gap <= _MOST_INSIDE:
+        hit = names.role_at(sentence.lowers, index)
+        if hit is not None:
+            role, size = hit
+            actor = _part(actor, role)
+            last, index, gap = role, index + size, 0
+            end = index
+        elif sentence.tags[index] in _INSIDE and sentence.words[index] not in ("-", ","):
+            index, gap = index + 1, gap + 1
+        else:
+            break
+    return None if last is None else (end, actor, last)
+
+
+def _part(base: Actor, role: Role) -> Actor:
+    """The part of a state that a role names; a speaker of an organ is the organ."""
+    if base.kind != "state":
+        return base
+    return named_part(base.actor_id, role.suffix) or Actor(
+        f"{base.actor_id}-{role.suffix}",
+        f"{role.name}, {base.name}",
+        _PART_KINDS.get(role.kind, "organ"),
+        f"{base.cameo_code}{role.cameo_role}",
+        base.actor_id,
+        (),
+        None,
+    )
+
+
+def _with_person(sentence: Sentence, mention: Mention, names: Names, persons: Persons) -> Mention:
+    """The mention grown over the personal name that follows it ("spokesman, retired Adm. John Kirby")."""
+    if mention.role is None or mention.role.kind != "person_role" or mention.actor is None:
+        return mention
+    index = mention.end
+    if index < len(sentence) and sentence.words[index] == ",":
+        index += 1
+    comma = index > mention.end
+    while index < len(sentence) and sentence.lowers[index] in _RANKS:
+        index += 1
+    end = index
+    while end < len(sentence) and end - index < 4 and _is_personal(sentence, end, names):
+        end += 1
+    if end - index < (2 if comma else 1):
+        return mention
+    name = " ".join(sentence.words[index:end])
+    known = names.name_at(sentence.words, sentence.lowers, index)
+    if known is not None and known[0].kind == "person" and known[0].actor is not None:
+        person = known[0].actor
+    else:
+        principal = mention.actor.principal_id
+        person = Actor(f"{principal}-{slug(name)}", name, "person", mention.actor.cameo_code, principal, (), None)
+    persons[sentence.lowers[end - 1]] = person
+    return Mention(mention.start, end, "person", person, mention.role)
+
+
+def _is_personal(sentence: Sentence, index: int, names: Names) -> bool:
+    if not sentence.tags[index].startswith("NNP") or not sentence.words[index][0].isupper():
+        return False
+    if sentence.lowers[index] in _NOT_A_NAME:
+        return False
+    hit = names.name_at(sentence.words, sentence.lowers, index)
+    return hit is None or hit[0].kind == "person"
+
+
+def _join_of(sentence: Sentence, mentions: list[Mention]) -> Iterator[Mention]:
+    """Mentions with "of" and "for" joined: "the foreign ministry of Iraq", "a spokesman for the Iraqi army"."""
+    index = 0
+    while index < len(mentions):
+        mention = mentions[index]
+        following = mentions[index + 1] if index + 1 < len(mentions) else None
+        if mention.kind == "role" and mention.role is not None and following is not None and following.actor is not None:
+            gap = sentence.lowers[mention.end : following.start]
+            if gap and gap[0] in _LINKS and all(word == "the" for word in gap[1:]):
+                if following.kind in ("name", "person"):
+                    actor = _part(following.actor, mention.role)
+                    yield Mention(mention.start, following.end, "name", actor, mention.role)
+                    index += 2
+                    continue
+        yield mention
+        index += 1

@@ -1,0 +1,153 @@
+"""Who says it: the speaker of a clause, the kind of saying, and the day it was said.
+
+A clause is attributed by the tree where the tree shows it ("X said that …", "accused Y of …", "according to X"),
+by quotation marks where it stands in a quotation, and by the speaker still holding the floor where a quotation
+runs on; otherwise the reporter speaks.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from demarche.build.clauses import arguments_of_verb
+from demarche.build.sentence import Sentence
+from demarche.schema.gazetteer import Actor
+from demarche.schema.lexicon import Lexicon
+
+__all__ = ["Attribution", "attribution_of", "reporting_verbs"]
+
+ActorOf = Callable[[int], Actor | None]
+_CONTENT = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "obl", "csubj", "dep", "obj", "conj"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One saying: the token that reports it, its kind (say, deny, admit, accuse), its speaker (None: unnamed)."""
+
+    token: int | None
+    kind: str
+    speaker: Actor | None
+    is_quotation: bool = False
+
+
+def attribution_of(
+    sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorOf, *, holder: Actor | None
+) -> Attribution | None:
+    """The nearest saying that a clause stands under, or None where the reporter speaks.
+
+    Args:
+        token: the head of the clause.
+        actor_of: the actor of the phrase headed by a token.
+        holder: whoever was quoted last; speaks on where a quotation runs on.
+    """
+    if sentence.quoted[token]:
+        return _of_quotation(sentence, token, lexicon, actor_of, holder)
+    return _of_tree(sentence, token, lexicon, actor_of) or _according_to(sentence, token, actor_of) or _of_order(
+        sentence, token, lexicon, actor_of
+    )
+
+
+def reporting_verbs(sentence: Sentence, lexicon: Lexicon) -> list[int]:
+    """The verbs of a sentence that report speech, outside quotation marks."""
+    return [
+        token
+        for token in range(len(sentence))
+        if sentence.tags[token].startswith("VB") and sentence.lemmas[token] in lexicon.speech and not sentence.quoted[token]
+    ]
+
+
+def _of_tree(sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorOf) -> Attribution | None:
+    """Climb from the clause to the verb or noun of saying whose content it is."""
+    below = token
+    for above in sentence.ancestors(token):
+        dep = sentence.deps[below].partition(":")[0]
+        if sentence.is_verb(above) and sentence.lemmas[above] in lexicon.speech and dep in _CONTENT:
+            kind = lexicon.speech[sentence.lemmas[above]][0]
+            if _is_content(sentence, above, below, dep, kind):
+                subject = arguments_of_verb(sentence, above).subject
+                return Attribution(above, kind, actor_of(subject) if subject is not None else None)
+        elif sentence.lemmas[above] in lexicon.speech_nouns and dep in ("acl", "ccomp"):
+            speaker = sentence.kid(above, "nmod:poss")
+            kind = lexicon.speech_nouns[sentence.lemmas[above]]
+            if speaker is not None:
+                return Attribution(above, kind, actor_of(speaker))
+        below = above
+    for verb in reporting_verbs(sentence, lexicon):
+        if sentence.deps[verb] == "parataxis" and verb != token and _is_aside(sentence, verb, token):
+            subject = arguments_of_verb(sentence, verb).subject
+            kind = lexicon.speech[sentence.lemmas[verb]][0]
+            return Attribution(verb, kind, actor_of(subject) if subject is not None else None)
+    return None
+
+
+def _is_content(sentence: Sentence, verb: int, below: int, dep: str, kind: str) -> bool:
+    """True where a phrase under a verb of saying is what is said, not when or why it was."""
+    if dep in ("ccomp", "parataxis", "csubj", "dep"):
+        return True
+    if dep == "xcomp":
+        return kind != "say" or sentence.lemmas[verb] in ("claim", "report", "state", "confirm", "say")
+    if dep in ("advcl", "acl", "conj") and _opens_with_that(sentence, below) and below > verb:
+        return True
+    if dep in ("advcl", "obl"):
+        return kind == "accuse" and sentence.preposition(below) in ("of", "for", None) and below > verb
+    if dep == "obj":
+        return kind in ("deny", "admit") or sentence.lemmas[verb] in ("report", "announce", "confirm", "claim")
+    return False
+
+
+def _opens_with_that(sentence: Sentence, clause: int) -> bool:
+    """True for "that it had been told": content, whatever the tree calls it."""
+    return any(sentence.lowers[kid] == "that" and kid < clause for kid in sentence.kids(clause, "mark"))
+
+
+def _is_aside(sentence: Sentence, verb: int, token: int) -> bool:
+    """True where a reporting verb hangs beside the clause it reports (", the ministry said")."""
+    above = sentence.heads[verb]
+    return token == above or above in sentence.ancestors(token)
+
+
+def _according_to(sentence: Sentence, token: int, actor_of: ActorOf) -> Attribution | None:
+    """The source named by "according to", for every clause of the sentence."""
+    for index in range(len(sentence) - 2):
+        if sentence.lowers[index] == "according" and sentence.lowers[index + 1] == "to" and not sentence.quoted[index]:
+            phrase = sentence.first_ancestor(index, sentence.is_noun)
+            following = next((i for i in range(index + 2, len(sentence)) if sentence.is_noun(i)), None)
+            for head in (phrase, following):
+                if head is not None and head > index:
+                    return Attribution(head, "say", actor_of(head))
+    return None
+
+
+def _of_order(sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorOf) -> Attribution | None:
+    """Where the tree is silent: ", the ministry said." at the end covers what stands before it."""
+    for verb in reporting_verbs(sentence, lexicon):
+        if verb <= token or lexicon.speech[sentence.lemmas[verb]][0] != "say":
+            continue
+        rest = [index for index in range(verb + 1, len(sentence)) if sentence.tags[index].startswith("VB")]
+        subject = arguments_of_verb(sentence, verb).subject
+        if rest or subject is None:
+            continue
+        start = min(sentence.below(subject))
+        if start > token and start > 0 and sentence.lowers[start - 1] in (",", "”", '"', "''"):
+            return Attribution(verb, "say", actor_of(subject))
+    return None
+
+
+def _of_quotation(
+    sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorOf, holder: Actor | None
+) -> Attribution | None:
+    """The speaker of a quotation: the reporting verb outside it, nearest to it; else whoever holds the floor."""
+    inner = _of_tree(sentence, token, lexicon, actor_of)
+    if inner is not None and inner.token is not None and sentence.quoted[inner.token] and inner.speaker is not None:
+        return inner
+    if inner is not None and inner.token is not None and not sentence.quoted[inner.token] and inner.speaker is not None:
+        return Attribution(inner.token, inner.kind, inner.speaker, True)
+    verbs = sorted(reporting_verbs(sentence, lexicon), key=lambda verb: abs(verb - token))
+    for verb in verbs:
+        subject = arguments_of_verb(sentence, verb).subject
+        speaker = actor_of(subject) if subject is not None else None
+        if speaker is not None:
+            return Attribution(verb, lexicon.speech[sentence.lemmas[verb]][0], speaker, True)
+    named = [index for index in range(len(sentence)) if not sentence.quoted[index] and sentence.is_noun(index)]
+    if verbs or holder is None and named:
+        return Attribution(verbs[0] if verbs else None, "say", None, True)
+    return Attribution(None, "say", holder, True)

@@ -1,0 +1,197 @@
+"""Who does what to whom, read off a sentence's tree: the arguments of a verb or of a noun that names an act.
+
+A quarter of the trees are wrong somewhere (build/parser/README.md), so a subject is looked for in more than one
+place: on the verb, through coordination and participles, and at last by the order of the words.
+"""
+
+from dataclasses import dataclass
+
+from demarche.build.sentence import CLAUSAL, Sentence
+
+__all__ = ["Arguments", "arguments_of_noun", "arguments_of_verb", "clause_tokens", "is_passive", "subject_of"]
+
+_RELATIVE = frozenset({"which", "that", "who", "whom"})
+# Relations over which a clause without a subject of its own takes the subject of the clause above it.
+_SHARING = frozenset({"conj", "xcomp", "advcl", "parataxis"})
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of one predicate, as token numbers of the heads of their phrases.
+
+    Attributes:
+        head: the token that carries tense, negation and modality: the verb, or a noun's light verb.
+        subject: who acts, in the active or by "by"; None where the sentence does not say.
+        object: who or what is acted on.
+        obliques: (preposition, head) pairs, in order.
+    """
+
+    head: int
+    subject: int | None
+    object: int | None
+    obliques: tuple[tuple[str, int], ...]
+
+    def at(self, *prepositions: str) -> int | None:
+        """The head of the first phrase under one of ``prepositions``, or None."""
+        return next((head for preposition, head in self.obliques if preposition in prepositions), None)
+
+
+def is_passive(sentence: Sentence, verb: int) -> bool:
+    """True for "was struck", "being struck", "(the base) struck by", not for "has struck"."""
+    if sentence.kid(verb, "aux:pass", "nsubj:pass") is not None:
+        return True
+    if sentence.tags[verb] not in ("VBN", "VBD"):
+        return False
+    if sentence.deps[verb] == "conj" and sentence.kid(verb, "nsubj", "obj", "aux") is None:
+        above = sentence.heads[verb]
+        return sentence.is_verb(above) and sentence.tags[verb] == "VBN" and is_passive(sentence, above)
+    bare = sentence.kid(verb, "aux", "nsubj") is None
+    return bare and (sentence.deps[verb] == "acl" or _by_phrase(sentence, verb) is not None) and (
+        sentence.kid(verb, "obj") is None
+    )
+
+
+def subject_of(sentence: Sentence, verb: int) -> int | None:
+    """The head of the grammatical subject, shared over coordination and participles; None where there is none."""
+    own = sentence.kid(verb, "nsubj")
+    if own is not None:
+        return _antecedent(sentence, verb, own)
+    dep, above = sentence.deps[verb], sentence.heads[verb]
+    if dep == "acl:relcl" or dep == "acl":
+        return above
+    if dep in _SHARING and above != verb:
+        if dep == "xcomp":
+            controller = sentence.kid(above, "obj")
+            if controller is not None:
+                return controller
+        if sentence.is_verb(above) or sentence.kid(above, "nsubj") is not None:
+            return subject_of(sentence, above)
+    if dep == "ccomp" and sentence.tags[verb] in ("VB", "VBG") and above != verb:
+        return subject_of(sentence, above)
+    return _by_order(sentence, verb)
+
+
+def arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
+    """The arguments of a verb, with the passive turned round."""
+    subject = subject_of(sentence, verb)
+    direct = sentence.kid(verb, "obj")
+    obliques = _obliques(sentence, verb)
+    if is_passive(sentence, verb):
+        agent = _by_phrase(sentence, verb)
+        return Arguments(verb, agent, subject, obliques)
+    if direct is None:
+        direct = sentence.kid(verb, "iobj")
+    if direct is None and sentence.deps[verb] == "acl:relcl":
+        own = sentence.kid(verb, "nsubj")
+        if own is not None and sentence.lowers[own] not in _RELATIVE:
+            direct = sentence.heads[verb]  # "the base that drones hit": the antecedent is what was hit
+    return Arguments(verb, subject, direct, obliques)
+
+
+def arguments_of_noun(sentence: Sentence, noun: int, light_verbs: frozenset[str]) -> Arguments:
+    """The arguments of a noun that names an act, its light verb's among them ("carried out a strike on").
+
+    Args:
+        light_verbs: lemmas that lend a noun their subject, from the lexicon.
+    """
+    verb = _light_verb(sentence, noun, light_verbs)
+    possessor = sentence.kid(noun, "nmod:poss")
+    obliques = _obliques(sentence, noun)
+    by = next((head for preposition, head in obliques if preposition == "by"), None)
+    if verb is None:
+        return Arguments(noun, by if by is not None else possessor, None, obliques)
+    frame = arguments_of_verb(sentence, verb)
+    subject = frame.subject if frame.subject != noun else None
+    if subject is None:
+        subject = by if by is not None else possessor
+    more = tuple(pair for pair in frame.obliques if pair not in obliques)
+    return Arguments(verb, subject, None, obliques + more)
+
+
+def clause_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
+    """First and last token (inclusive) of the clause a predicate heads, without the clauses below it."""
+    if sentence.is_verb(head):
+        stop = CLAUSAL | {"conj", "cc", "discourse", "dislocated"}
+    else:
+        stop = CLAUSAL | {"conj", "cc", "nsubj", "nsubj:pass", "cop", "appos"}
+    tokens = [token for token in sentence.below(head, stop=stop) if sentence.deps[token] != "punct"]
+    return min(tokens), max(tokens)
+
+
+def _antecedent(sentence: Sentence, verb: int, subject: int) -> int:
+    """The noun a relative pronoun stands for; any other subject stays what it is."""
+    if sentence.lowers[subject] in _RELATIVE and sentence.deps[verb].startswith("acl"):
+        return sentence.heads[verb]
+    if sentence.lowers[subject] == "which" and subject > 1:
+        before = subject - 1 if sentence.lowers[subject - 1] != "," else subject - 2
+        return before if sentence.is_noun(before) else subject
+    return subject
+
+
+def _by_order(sentence: Sentence, verb: int) -> int | None:
+    """Where the tree gives a finite verb no subject: the noun right before it, over adverbs and auxiliaries."""
+    if sentence.tags[verb] not in ("VBD", "VBZ", "VBP", "VBN"):
+        return None
+    for index in range(verb - 1, -1, -1):
+        tag = sentence.tags[index]
+        if tag.startswith("NN") or tag == "PRP":
+            return None if sentence.preposition(index) is not None or index == sentence.heads[verb] else index
+        if not tag.startswith(("RB", "VB", "MD")) or tag == "VBG":
+            return None
+    return None
+
+
+def _by_phrase(sentence: Sentence, verb: int) -> int | None:
+    """The head of the agent phrase of a passive, or None; "by Monday" is no agent."""
+    for child in sentence.kids(verb, "obl"):
+        if sentence.preposition(child) == "by" and sentence.tags[child] not in ("VBG", "CD"):
+            return child
+    return None
+
+
+def _obliques(sentence: Sentence, head: int) -> tuple[tuple[str, int], ...]:
+    """The prepositional phrases on a head, and those on its phrases' heads one level down."""
+    found = []
+    for child in sentence.kids(head, "obl", "nmod", "advcl"):
+        preposition = sentence.preposition(child)
+        if preposition is not None:
+            found.append((preposition, child))
+            found.extend(
+                (inner, grandchild)
+                for grandchild in sentence.kids(child, "nmod")
+                if (inner := sentence.preposition(grandchild)) is not None
+            )
+    for child in sentence.kids(head, "obj"):
+        found.extend(
+            (inner, grandchild)
+            for grandchild in sentence.kids(child, "nmod")
+            if (inner := sentence.preposition(grandchild)) is not None
+        )
+    return tuple(found)
+
+
+def _verb_before(sentence: Sentence, noun: int) -> int | None:
+    """The verb right before a noun phrase, over its determiner and modifiers: the tree often takes it for an adjective."""
+    for index in range(noun - 1, max(-1, noun - 6), -1):
+        tag = sentence.tags[index]
+        if tag in ("VBD", "VBZ", "VBP", "VBN", "VBG", "VB"):
+            return index if tag != "VBN" or sentence.kid(index, "aux") is not None else None
+        if not tag.startswith(("DT", "JJ", "NN", "CD", "PRP$", "POS", "HYPH", "RB")) and sentence.lowers[index] != "of":
+            return None
+    return None
+
+
+def _light_verb(sentence: Sentence, noun: int, light_verbs: frozenset[str]) -> int | None:
+    """The verb that only lends a noun its subject and tense, or None."""
+    dep, above = sentence.deps[noun], sentence.heads[noun]
+    if dep in ("obj", "nsubj:pass") and sentence.lemmas[above] in light_verbs:
+        return above
+    before = _verb_before(sentence, noun)
+    if before is not None and sentence.lemmas[before] in light_verbs:
+        return before
+    if dep == "conj" and above != noun:
+        return _light_verb(sentence, above, light_verbs)
+    following = sentence.kid(noun, "acl")
+    if following is not None and sentence.lemmas[following] in light_verbs:
+        return following  # "strikes carried out by": the participle names the actor
+    return None

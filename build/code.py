@@ -1,0 +1,104 @@
+"""The heart: documents in, one row a document out, with its events and claims nested. Every runner only moves batches through it."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from demarche import __version__
+from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
+from demarche.build.happenings import happenings_of
+from demarche.build.actors import slug
+from demarche.build.names import load_names
+from demarche.build.parse import load_parser, parse_paragraphs
+from demarche.build.reader import read_document
+from demarche.build.records import coding_of
+from demarche.schema.codebook import codebook_sha256
+from demarche.schema.gazetteer import Actor, gazetteer_sha256, load_media
+from demarche.schema.lexicon import lexicon_sha256, load_lexicon
+
+__all__ = ["CODER_ID", "code_batch", "coder_row", "narrator_of"]
+
+CODER_ID = f"demarche-{__version__}"
+# Paragraphs parsed at a time: enough to fill the parser's matrices, few enough to bound memory.
+PARSE_BATCH = 128
+
+
+def code_batch(batch: pa.RecordBatch, *, parser: str | None = None) -> pa.RecordBatch:
+    """The codings of a batch of documents, one row each, in their order.
+
+    Args:
+        batch: documents in ``DOCUMENT_SCHEMA`` (build/read), with text and the spans of the article's paragraphs.
+        parser: a UD-labelled spaCy pipeline to take instead of ours.
+
+    Returns:
+        A batch in ``CODING_SCHEMA``: the document's row, and lists of events, claims, happenings, actors and places.
+
+    Raises:
+        DataError: D201, D202 where the named parser cannot be used.
+    """
+    nlp, names, lexicon = load_parser(parser), load_names(), load_lexicon()
+    documents = batch.to_pylist()
+    with nlp.memory_zone():
+        blocks = [(row, block) for row in documents for block in row["blocks"]]
+        docs = parse_paragraphs(
+            (row["text"][block["start"] : block["end"]] for row, block in blocks), parser=nlp, batch_size=PARSE_BATCH
+        )
+        rows = []
+        for document in documents:
+            paragraphs = [(block["start"], next(docs)) for block in document["blocks"]]
+            reading = read_document(
+                paragraphs,
+                text=document["text"],
+                published_on=document["published_on"],
+                narrator=narrator_of(document["publisher"]),
+                names=names,
+                lexicon=lexicon,
+            )
+            row = {column: document[column] for column in DOCUMENT_COLUMNS}
+            rows.append(coding_of(row, reading, happenings_of(reading), coder_id=CODER_ID, names=names))
+    return pa.RecordBatch.from_pylist(rows, CODING_SCHEMA)
+
+
+@lru_cache(maxsize=1024)
+def narrator_of(publisher: str | None) -> Actor:
+    """The reporter's own voice, one actor for each publisher, so that two outlets are two claimants.
+
+    >>> narrator_of("Example Wire").actor_id
+    'narrator-example-wire'
+    """
+    known = slug(publisher or "")
+    actor_id = f"narrator-{known}" if known else "narrator"
+    name = f"the reporter, {publisher}" if known else "the reporter"
+    media = next((one for one in load_media() if publisher in (one.name, *one.aliases)), None)
+    return Actor(actor_id, name, "narrator", media.cameo_code if media else "MED", actor_id, (), None)
+
+
+def coder_row(parser: str | None = None) -> dict[str, Any]:
+    """The row of the table coders for this coder, with the hashes of all the data that decides what it codes."""
+    return {
+        "coder_id": CODER_ID,
+        "version": __version__,
+        "codebook_sha256": codebook_sha256(),
+        "lexicon_sha256": _combined(lexicon_sha256(), gazetteer_sha256()),
+        "parser_sha256": _parser_sha256(parser),
+    }
+
+
+def _combined(*hashes: str) -> str:
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()
+
+
+def _parser_sha256(parser: str | None) -> str:
+    digest = hashlib.sha256()
+    folder = Path(__file__).parent / "parser" / "model"
+    if parser is not None:
+        nlp = load_parser(parser)
+        return hashlib.sha256(f"{nlp.meta.get('name')} {nlp.meta.get('version')}".encode()).hexdigest()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+

@@ -1,0 +1,223 @@
+"""The conditions that a frame of the lexicon may set (its ``needs``): each is a question about one match."""
+
+from collections.abc import Callable
+
+from demarche.build.frames import Match
+from demarche.build.scene import Party
+
+__all__ = ["CONDITIONS", "holds"]
+
+# Kinds of role that bear arms, and those that never do (schema/gazetteers/roles.csv).
+_ARMED_ROLES = frozenset({"MIL", "REB", "SEP", "SPY", "COP", "UAF"})
+_UNDIPLOMATIC = ("MED", "CVL", "OPP", "HLH", "BUS", "REB", "COP", "CRM")
+
+
+def holds(match: Match) -> bool:
+    """True where all conditions of a match's frame are met."""
+    return all(CONDITIONS[name](match) for name in match.frame.needs)
+
+
+def _lemmas(match: Match, head: int | None) -> set[str]:
+    return set() if head is None else {match.sentence.lemmas[token] for token in match.sentence.below(head, stop=frozenset({"acl:relcl", "acl"}))}
+
+
+def _clause_lemmas(match: Match) -> set[str]:
+    tokens = set(match.sentence.below(match.head, stop=frozenset({"ccomp", "parataxis", "advcl"})))
+    tokens |= set(match.sentence.below(match.trigger, stop=frozenset({"ccomp", "parataxis"})))
+    return {match.sentence.lemmas[token] for token in tokens}
+
+
+def _weapons(match: Match) -> frozenset[str]:
+    words = match.scene.lexicon.words
+    return words["weapons_unmanned"] | words["weapons_guided"] | words["weapons_air"] | words["weapons_ground"] | words["weapons_small"]
+
+
+def _has_weapon(match: Match) -> bool:
+    return bool(_clause_lemmas(match) & (_weapons(match) | match.scene.lexicon.words["strike_nouns_strong"]))
+
+
+def _is_site(match: Match, head: int | None) -> bool:
+    """True for a thing on the ground, a place, an armed actor or a state as what is struck."""
+    if head is None:
+        return False
+    scene, sentence = match.scene, match.sentence
+    heads = [head, *sentence.kids(head, "conj")]
+    for token in heads:
+        if sentence.lemmas[token] in scene.lexicon.words["sites"] or any(s.start <= token < s.end for s in scene.spots):
+            return True
+        mention = scene.mention_at(token)
+        if mention is not None and mention.actor is not None and mention.kind in ("name", "capital", "person"):
+            return mention.actor.kind in ("state", "organ", "armed_group", "person")
+        if mention is not None and mention.role is not None and mention.role.kind in ("equipment", "armed_group", "organ", "people"):
+            return True
+    return False
+
+
+def _force_object(match: Match) -> bool:
+    return _is_site(match, match.arguments.object)
+
+
+def _force_goal(match: Match) -> bool:
+    return any(_is_site(match, head) for preposition, head in match.arguments.obliques if preposition in match.frame.target)
+
+
+def _is_armed(match: Match, party: Party) -> bool:
+    actor = party.actor
+    if actor.kind in ("armed_group", "state"):
+        return True
+    return actor.kind in ("organ", "person", "igo") and not actor.cameo_code.endswith(("LEG", "JUD", "MED", "CVL", "OPP"))
+
+
+def _armed_source(match: Match) -> bool:
+    """A known attacker that can use force; or a weapon as the subject; or, with none named, a weapon in the clause."""
+    words = match.scene.lexicon.words
+    if match.sources:
+        return any(_is_armed(match, party) for party in match.sources)
+    subject = match.arguments.subject
+    if subject is None:
+        return _has_weapon(match)
+    armed = words["armed_equipment"] | words["projectiles"] | words["strike_nouns"] | words["strike_nouns_strong"] | _weapons(match)
+    return match.sentence.lemmas[subject] in armed or bool(_lemmas(match, subject) & armed) or (
+        match.scene.mention_at(subject) is not None and _has_weapon(match)
+    )
+
+
+def _state_goal(match: Match) -> bool:
+    return any(party.actor.kind in ("state", "organ") for party in match.targets)
+
+
+def _reported_act(match: Match) -> bool:
+    """A noun that names the use of force reports it only in company: who struck, with what, and whom or where."""
+    words, sentence = match.scene.lexicon.words, match.sentence
+    noun = match.trigger
+    modifiers = {sentence.lowers[kid] for kid in sentence.kids(noun, "det", "amod")}
+    if modifiers & (words["future_modifiers"] | {"these", "those", "such"}):
+        return False
+    below = _lemmas(match, noun)
+    strong = sentence.lemmas[noun] in words["strike_nouns_strong"] or bool(below & _weapons(match))
+    where = bool(match.targets) or any(
+        _is_site(match, head) or any(spot.start <= head < spot.end for spot in match.scene.spots)
+        for preposition, head in match.arguments.obliques
+        if preposition in ("on", "against", "at", "in", "near", "inside", "targeting", "over", "across", "outside")
+    )
+    if match.head != noun:
+        return (strong or any(_is_armed(match, party) for party in match.sources)) and (where or strong and bool(match.sources))
+    return where and (strong or any(_is_armed(match, party) for party in match.sources))
+
+
+def _diplomatic(party: Party) -> bool:
+    return party.actor.kind in ("state", "organ", "igo", "person") and not party.actor.cameo_code.endswith(_UNDIPLOMATIC)
+
+
+def _diplomatic_source(match: Match) -> bool:
+    return any(_diplomatic(party) for party in match.sources)
+
+
+def _known_source(match: Match) -> bool:
+    return bool(match.sources)
+
+
+def _actor_target(match: Match) -> bool:
+    return any(party.actor.kind != "person" or party.actor.principal_id for party in match.targets)
+
+
+def _un_goal(match: Match) -> bool:
+    return any(party.actor.cameo_code.startswith("IGO") for party in match.targets)
+
+
+def _envoy_object(match: Match) -> bool:
+    return bool(match.targets)
+
+
+def _outrage_cause(match: Match) -> bool:
+    words = match.scene.lexicon.words
+    causes = words["outrages"] - {"act", "action", "operation", "drone"}
+    return bool({match.sentence.lemmas[token] for token in match.sentence.below(match.head)} & causes)
+
+
+def _state_told(match: Match) -> bool:
+    """The one told is a state, its government or its forces, not a newspaper or a crowd."""
+    return any(
+        party.actor.kind in ("state", "organ", "igo", "person") and not party.actor.cameo_code.endswith(("MED", "CVL", "OPP", "LEG"))
+        for party in match.targets
+    )
+
+
+def _about_act(match: Match) -> bool:
+    """The clause speaks of a strike, or of time before an act; "told the council that …" about anything else does not."""
+    words, sentence = match.scene.lexicon.words, match.sentence
+    tokens = sentence.below(match.head)
+    lemmas = {sentence.lemmas[token] for token in tokens}
+    acts = words["strike_nouns"] | words["strike_nouns_strong"]
+    content = sentence.kid(match.head, "ccomp")
+    if content is not None:
+        inside = {sentence.lemmas[token] for token in sentence.below(content)}
+        return bool(inside & (acts | {"bomb", "attack", "hit"})) and match.scene.mood(content).kind == "planned"
+    text = sentence.text(min(tokens), max(tokens) + 1)
+    timed = any(f" {word} " in f" {text} " for word in words["advance_words"] | words["after_words"] if word not in ("earlier", "later", "following"))
+    whole = {*sentence.lemmas}
+    return bool(lemmas & acts) or timed and bool(whole & acts) or (timed and any(w in text for w in ("advance", "ahead", "prior", "before")))\
+        or bool(whole & acts) and sentence.deps[match.head] in ("advcl", "acl", "conj")
+
+
+def _advance_notice(match: Match) -> bool:
+    """A notice that is given, received, or said (not) to exist, and that is about an act of force."""
+    words, sentence = match.scene.lexicon.words, match.sentence
+    lemma, text = sentence.lemmas[match.trigger], sentence.text(0, len(sentence))
+    verb = sentence.heads[match.trigger]
+    governs = sentence.lemmas[verb] in words["reach_verbs"] | words["receive_verbs"] | {"be", "there"} or any(
+        sentence.lowers[kid] == "there" for kid in sentence.children[match.trigger]
+    )
+    if not governs:
+        return False
+    acts = words["strike_nouns"] | words["strike_nouns_strong"]
+    about = bool({*sentence.lemmas} & acts) or any(word in text for word in ("advance", "prior notice", "pre-notif", "prior warning"))
+    context = match.scene.discourse.strikes_spoken_of
+    by_itself = "notif" in lemma or any(sentence.lowers[kid] in ("advance", "prior", "advanced", "early") for kid in sentence.kids(match.trigger, "amod", "compound"))
+    return about or (context and by_itself) or (context and lemma == "warning" and sentence.lemmas[verb] in words["receive_verbs"])
+
+
+def _for_violence(match: Match) -> bool:
+    words = match.scene.lexicon.words
+    acts = words["strike_nouns"] | words["strike_nouns_strong"] | words["weapons_unmanned"] | {"explosion", "blast", "killing", "assassination", "downing"}
+    lemmas = {match.sentence.lemmas[token] for token in match.sentence.below(match.head)}
+    return bool(lemmas & acts) or match.scene.discourse.strikes_spoken_of
+
+
+def _violent_charge(match: Match) -> bool:
+    words, sentence = match.scene.lexicon.words, match.sentence
+    content = [kid for kid in sentence.children[match.head] if kid > match.head]
+    lemmas = {sentence.lemmas[token] for kid in content for token in sentence.below(kid)}
+    return bool(lemmas & (words["violent_acts"] | words["strike_nouns"] | words["strike_nouns_strong"] | {"killing", "violation", "assassination"}))
+
+
+def _light_only(match: Match) -> bool:
+    return match.head != match.trigger
+
+
+def _none_counted(match: Match) -> bool:
+    sentence = match.sentence
+    none = any(sentence.lowers[kid] in ("no", "any", "zero") for kid in sentence.kids(match.trigger, "det", "nummod"))
+    return none
+
+
+CONDITIONS: dict[str, Callable[[Match], bool]] = {
+    "force_object": _force_object,
+    "force_goal": _force_goal,
+    "armed_source": _armed_source,
+    "state_goal": _state_goal,
+    "reported_act": _reported_act,
+    "diplomatic_source": _diplomatic_source,
+    "known_source": _known_source,
+    "actor_target": _actor_target,
+    "un_goal": _un_goal,
+    "envoy_object": _envoy_object,
+    "outrage_cause": _outrage_cause,
+    "state_told": _state_told,
+    "about_act": _about_act,
+    "advance_notice": _advance_notice,
+    "for_violence": _for_violence,
+    "violent_charge": _violent_charge,
+    "light_only": _light_only,
+    "none_counted": _none_counted,
+}

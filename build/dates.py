@@ -1,0 +1,225 @@
+"""When: the date expressions of news English, resolved against the day of publication.
+
+A weekday is the last one before publication, a month the last one that began; the future reading is kept beside it
+for acts that are planned. Without a publication date only full dates resolve: nothing is guessed.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from demarche.schema.lexicon import load_lexicon
+
+__all__ = ["DAY", "MONTH", "WEEK", "YEAR", "DateMention", "find_dates"]
+
+DAY, DAYS, WEEK, MONTH, YEAR = 1, 2, 3, 4, 5  # date_precision, as the codebook has it
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date expression: where it stands (code points into the searched text) and what it means.
+
+    Attributes:
+        day: the date, or the first day of the period; None where it cannot be told.
+        future: the reading for an act to come, where it differs.
+        precision: 1 day, 2 days, 3 week, 4 month, 5 year.
+    """
+
+    start: int
+    end: int
+    day: date | None
+    precision: int
+    future: date | None = None
+
+    def last(self) -> date | None:
+        """The last day the expression may mean."""
+        if self.day is None or self.precision == DAY:
+            return self.day
+        if self.precision == DAYS:
+            return self.day + timedelta(days=1)
+        if self.precision == WEEK:
+            return self.day + timedelta(days=6)
+        if self.precision == MONTH:
+            return _month_start(self.day, 1) - timedelta(days=1)
+        return date(self.day.year, 12, 31)
+
+
+def find_dates(text: str, *, published_on: date | None) -> list[DateMention]:
+    """The date expressions of a text, in order, none overlapping another.
+
+    >>> [m.day.isoformat() for m in find_dates("on Friday", published_on=date(2024, 2, 6))]
+    ['2024-02-02']
+    >>> [(m.day.isoformat(), m.precision) for m in find_dates("Last month", published_on=date(2024, 2, 6))]
+    [('2024-01-01', 4)]
+    """
+    found: list[DateMention] = []
+    for match in _pattern().finditer(text):
+        resolved = _resolve(match, published_on)
+        if resolved is not None:
+            found.append(resolved)
+    return found
+
+
+@lru_cache
+def _pattern() -> re.Pattern[str]:
+    """The one expression that finds every kind of date; the named group that matched tells the kind."""
+    time = load_lexicon().time
+    month = "|".join(name.capitalize() for name in time["months"])
+    short = "|".join(rf"{part.capitalize()}\b\.?" for names in time["month_short"] for part in names.split("|"))
+    months = f"(?:{month}|{short})"
+    weekday = "|".join(name.capitalize() for name in time["weekdays"])
+    number = "|".join(time["numbers"])
+    days = "|".join(sorted(time["days"], key=len, reverse=True))
+    day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+    year = r"(?:19|20)\d\d"
+    return re.compile(
+        rf"""
+          \b(?P<iso>{year}-\d\d-\d\d)\b
+        | \b(?P<mdy_month>{months})\s+(?P<mdy_day>{day})\b(?!:)(?:\s*,?\s+(?P<mdy_year>{year})\b)?
+        | \b(?:the\s+)?(?P<dmy_day>{day})\s+(?:of\s+)?(?P<dmy_month>{months})(?:\s*,?\s+(?P<dmy_year>{year})\b)?
+        | \b(?:(?P<my_part>early|mid|late|in|since|of|last|this|next)[\s-]+)(?P<my_month>{months})(?!\.?\s*\d{{1,2}}\b)(?:\s+(?:of\s+)?(?P<my_year>{year}))?\b
+        | \b(?P<by_month>{months})\s+(?P<by_year>{year})\b
+        | \b(?:(?P<wd_which>last|next|this|coming)\s+)?(?P<weekday>{weekday})\b
+        | \b(?P<rel>(?:{days}))\b
+        | \b(?P<overnight>overnight)\b
+        | \b(?P<unit_which>last|past|this|next|previous|earlier\s+this|later\s+this)\s+(?P<unit>week|weekend|month|year)\b
+        | \b(?P<ago_n>\d+|{number})\s+(?P<ago_unit>day|week|month|year)s?\s+ago\b
+        | \b(?:in|since|during|of|back\s+in)\s+(?P<year>{year})\b(?!-)
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+def _resolve(match: re.Match[str], published: date | None) -> DateMention | None:
+    group = match.groupdict()
+    start, end = match.span()
+    if group["iso"]:
+        return _mention(start, end, _date_or_none(*map(int, group["iso"].split("-"))), DAY)
+    for kind in ("mdy", "dmy"):
+        if group[f"{kind}_month"]:
+            return _month_day(match, kind, published)
+    if group["my_month"] or group["by_month"]:
+        return _month(match, published)
+    if group["year"]:
+        return DateMention(start, end, date(int(group["year"]), 1, 1), YEAR)
+    if group["weekday"]:
+        return _weekday(match, published)
+    if published is None:
+        return DateMention(start, end, None, DAY)
+    if group["rel"]:
+        shift = load_lexicon().time["days"][re.sub(r"\s+", " ", group["rel"].lower())]
+        return DateMention(start, end, published + timedelta(days=shift), DAY)
+    if group["overnight"]:
+        return DateMention(start, end, published - timedelta(days=1), DAYS)
+    if group["unit"]:
+        return _period(match, published)
+    return _ago(match, published)
+
+
+def _mention(start: int, end: int, day: date | None, precision: int) -> DateMention | None:
+    return None if day is None else DateMention(start, end, day, precision)
+
+
+def _month_day(match: re.Match[str], kind: str, published: date | None) -> DateMention | None:
+    """A day of a month; the year, where unsaid, is the last that does not lie after publication."""
+    start, end = match.span()
+    number = _month_number(match[f"{kind}_month"])
+    day = int(re.sub(r"\D", "", match[f"{kind}_day"]))
+    if not match[f"{kind}_month"][0].isupper():
+        return None
+    if match[f"{kind}_year"]:
+        return _mention(start, end, _date_or_none(int(match[f"{kind}_year"]), number, day), DAY)
+    if published is None:
+        return DateMention(start, end, None, DAY)
+    this_year = _date_or_none(published.year, number, day)
+    if this_year is None:
+        return None
+    if this_year <= published:
+        return DateMention(start, end, this_year, DAY, _date_or_none(published.year + 1, number, day))
+    return DateMention(start, end, _date_or_none(published.year - 1, number, day), DAY, this_year)
+
+
+def _month(match: re.Match[str], published: date | None) -> DateMention | None:
+    """A month: its first day, with precision month."""
+    start, end = match.span()
+    name = match["my_month"] or match["by_month"]
+    if not name[0].isupper():
+        return None
+    number, year = _month_number(name), match["my_year"] or match["by_year"]
+    if year:
+        return DateMention(start, end, date(int(year), number, 1), MONTH)
+    if published is None:
+        return DateMention(start, end, None, MONTH)
+    back = (published.month - number) % 12
+    if back == 0 and (match["my_part"] or "").lower() == "last":
+        back = 12
+    first = _month_start(published, -back)
+    return DateMention(start, end, first, MONTH, _month_start(first, 12) if back else first)
+
+
+def _weekday(match: re.Match[str], published: date | None) -> DateMention | None:
+    start, end = match.span()
+    if not match["weekday"][0].isupper():
+        return None
+    if published is None:
+        return DateMention(start, end, None, DAY)
+    wanted = load_lexicon().time["weekdays"].index(match["weekday"].lower())
+    back = (published.weekday() - wanted) % 7
+    which = (match["wd_which"] or "").lower()
+    if which == "last" and back == 0:
+        back = 7
+    past = published - timedelta(days=back)
+    future = published + timedelta(days=(wanted - published.weekday()) % 7 or 7)
+    return DateMention(start, end, future if which in ("next", "coming") else past, DAY, future)
+
+
+def _period(match: re.Match[str], published: date) -> DateMention:
+    """Last week, this month, earlier this year …"""
+    start, end = match.span()
+    which, unit = re.sub(r"\s+", " ", match["unit_which"].lower()), match["unit"].lower()
+    step = {"last": -1, "past": -1, "previous": -1, "next": 1}.get(which, 0)
+    if unit == "month":
+        return DateMention(start, end, _month_start(published, step), MONTH)
+    if unit == "year":
+        return DateMention(start, end, date(published.year + step, 1, 1), YEAR)
+    monday = published - timedelta(days=published.weekday()) + timedelta(weeks=step)
+    if unit == "weekend":
+        saturday = monday + timedelta(days=5)
+        if saturday > published and step == 0:
+            saturday -= timedelta(weeks=1)
+        return DateMention(start, end, saturday, DAYS)
+    return DateMention(start, end, monday, WEEK)
+
+
+def _ago(match: re.Match[str], published: date) -> DateMention:
+    start, end = match.span()
+    said = match["ago_n"].lower()
+    number = int(said) if said.isdigit() else int(load_lexicon().time["numbers"][said])
+    unit = match["ago_unit"].lower()
+    if unit == "day":
+        return DateMention(start, end, published - timedelta(days=min(number, 36500)), DAY)
+    if unit == "week":
+        day = published - timedelta(weeks=min(number, 5200))
+        return DateMention(start, end, day - timedelta(days=day.weekday()), WEEK)
+    if unit == "month":
+        return DateMention(start, end, _month_start(published, -min(number, 1200)), MONTH)
+    return DateMention(start, end, date(max(1, published.year - number), 1, 1), YEAR)
+
+
+def _month_number(name: str) -> int:
+    short = name.lower().rstrip(".")[:3]
+    return [month[:3] for month in load_lexicon().time["months"]].index(short) + 1
+
+
+def _month_start(day: date, shift: int) -> date:
+    """The first of the month ``shift`` months from ``day``'s."""
+    months = day.year * 12 + day.month - 1 + shift
+    return date(max(1, months // 12), months % 12 + 1, 1)
+
+
+def _date_or_none(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,89 @@
+"""Protests, responsibility, apologies, corrections and the general CAMEO acts: what a frame says is what is coded."""
+
+import re
+
+from demarche.build.coding import ClaimDraft, EventDraft
+from demarche.build.conditions import holds
+from demarche.build.extract.common import Saying, draft_of, is_history, saying_of, state_of, when_of
+from demarche.build.frames import Match
+from demarche.build.scene import Party, Scene
+from demarche.build.territory import UNKNOWN, territories_of
+
+__all__ = ["acts_of"]
+
+_TYPES = frozenset({"protest", "other"})
+_AIRSPACE = "airspace"
+
+
+def acts_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
+    """The protests and other acts of a sentence, one a clause."""
+    events: list[EventDraft] = []
+    heads: set[int] = set()
+    for match in matches:
+        if match.frame.event_type not in _TYPES or match.head in heads or not holds(match):
+            continue
+        event = _event(scene, match)
+        if event is not None:
+            heads.add(match.head)
+            events.append(event)
+    return events
+
+
+def _event(scene: Scene, match: Match) -> EventDraft | None:
+    mood = match.mood
+    if mood.kind == "unreal" or mood.negated:
+        return None
+    saying = saying_of(scene, match.head)
+    modality = "denied" if saying.kind == "deny" else mood.kind
+    day, precision = when_of(scene, (match.head, match.trigger), match.clause, planned=modality == "planned")
+    if is_history(scene, day):
+        return None
+    source = next(iter(match.sources), None)
+    target = _target(scene, match, source)
+    if source is not None and target is not None and source.actor.actor_id == target.actor.actor_id:
+        return None
+    territory = territories_of(match)[0] if match.frame.form == _AIRSPACE else UNKNOWN
+    event = draft_of(match, territory=territory, source=source, target=target, day=day, precision=precision, modality=modality)
+    event.claims = _claims(scene, match, saying, source, target, event)
+    return event
+
+
+def _target(scene: Scene, match: Match, source: Party | None) -> Party | None:
+    """The party addressed; for a denounced strike whose author goes unsaid, the attacker the document speaks of."""
+    for party in match.targets:
+        if source is None or state_of(party.actor) != state_of(source.actor) or match.frame.event_type == "other":
+            return party
+    attacker = scene.discourse.attacker
+    if match.frame.code == "111" and attacker is not None and source is not None and state_of(attacker) != state_of(source.actor):
+        return Party(attacker, match.trigger, match.trigger + 1)
+    return None
+
+
+def _claims(
+    scene: Scene, match: Match, saying: Saying, source: Party | None, target: Party | None, event: EventDraft
+) -> list[ClaimDraft]:
+    """What the act itself asserts: that a border was violated, or who was responsible."""
+    found = []
+    if event.modality != "actual":
+        return []
+    if match.frame.event_type == "protest" and source is not None and _speaks_of_violation(scene, match):
+        found.append(ClaimDraft("violated", source.actor, event.day, event.precision, event.span, value="yes"))
+    if match.frame.form == _AIRSPACE and saying.claimant is not None:
+        found.append(ClaimDraft("violated", saying.claimant, saying.said, saying.precision, event.span, value="yes"))
+    if match.frame.responsible == "self":
+        claimant = source.actor if source is not None else None
+        found.append(ClaimDraft("responsible", claimant or scene.discourse.unnamed, event.day, event.precision, event.span, value="self"))
+    if match.frame.responsible == "target" and source is not None and target is not None:
+        found.append(
+            ClaimDraft("responsible", source.actor, event.day, event.precision, event.span, value=target.actor.actor_id)
+        )
+    return found
+
+
+def _speaks_of_violation(scene: Scene, match: Match) -> bool:
+    """True where the sentence of a protest calls the act a violation of sovereignty, airspace, territory or law."""
+    words, sentence = scene.lexicon.words, scene.sentence
+    text = sentence.text(0, len(sentence))
+    named = any(re.search(rf"\b{re.escape(word)}\b", text) for word in words["violated"])
+    spoken = any(lemma in words["violations"] | words["violate_verbs"] for lemma in sentence.lemmas)
+    return named and spoken

@@ -1,0 +1,169 @@
+"""Strikes: one event for each territory struck, coded by the weapon its clause names."""
+
+from demarche.build.coding import ClaimDraft, EventDraft, Reference, Territory
+from demarche.build.conditions import holds
+from demarche.build.extract.common import Saying, draft_of, is_history, saying_of, state_of, when_of
+from demarche.build.frames import Match
+from demarche.build.scene import Party, Scene
+from demarche.build.territory import UNKNOWN, territories_of
+from demarche.schema.gazetteer import Actor
+
+__all__ = ["references_of", "strikes_of"]
+
+# The first class of weapons that the clause names decides, so that an unmanned aircraft beats what it drops.
+_BY_WEAPON = (
+    ("weapons_unmanned", "1952"),
+    ("weapons_guided", "1951"),
+    ("weapons_air", "195"),
+    ("weapons_ground", "194"),
+    ("weapons_small", "193"),
+)
+_COUNTED = frozenset({"target", "site", "location", "position", "facility", "place", "base", "point"})
+
+
+def strikes_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
+    """The strikes of a sentence; a verb and a noun that tell of the same blow are one."""
+    kept = [match for match in matches if match.frame.event_type == "strike" and holds(match)]
+    found: list[EventDraft] = []
+    used: list[Match] = []
+    for match in sorted(kept, key=lambda m: (m.frame.head != "verb" and m.head == m.trigger, m.trigger)):
+        if any(_same_blow(match, other) for other in used):
+            continue
+        events = _events(scene, match, [other for other in kept if other is not match and _same_blow(other, match)])
+        if events:
+            used.append(match)
+            found.extend(events)
+    return found
+
+
+def references_of(scene: Scene, matches: list[Match], taken: list[EventDraft]) -> list[Reference]:
+    """The strikes a sentence only refers to ("Friday's strikes"): what they tell of date and place may be missing elsewhere."""
+    found = []
+    for match in matches:
+        if match.frame.rule != "strike.act" or match.scene.mood(match.trigger).kind != "actual":
+            continue
+        span = match.span()
+        if any(event.span[0] < span[1] and span[0] < event.span[1] and event.event_type == "strike" for event in taken):
+            continue
+        day, precision = when_of(scene, (match.trigger,), match.clause)
+        for territory in territories_of(match):
+            source = match.sources[0].actor if match.sources else None
+            if source is not None or day is not None or territory.sovereign is not None:
+                found.append(Reference(source, territory, day, precision, span))
+    return found
+
+
+def _events(scene: Scene, match: Match, others: list[Match]) -> list[EventDraft]:
+    mood = match.mood
+    if mood.kind == "unreal" or mood.negated or _is_habit(scene, match):
+        return []
+    saying = saying_of(scene, match.head)
+    modality = "denied" if saying.kind == "deny" else mood.kind
+    day, precision = when_of(scene, (match.head, match.trigger), match.clause, planned=modality == "planned")
+    if is_history(scene, day):
+        return []
+    sources: list[Party | None] = list(match.sources) or [p for other in others for p in other.sources[:1]] or [None]
+    target = _target(match, others)
+    territories = territories_of(match)
+    if territories == [UNKNOWN]:
+        territories = next((t for other in others if (t := territories_of(other)) != [UNKNOWN]), territories)
+    code = _code(scene, match, others)
+    events = []
+    for source in sources[:3]:
+        for territory in territories:
+            event = draft_of(
+                match, territory=territory, source=source, target=target, day=day, precision=precision, modality=modality, code=code,
+                event_type=_type(source, target, territory),
+            )  # fmt: skip
+            event.claims = [*_responsible(saying, source, event), *_targets_hit(scene, match, others, saying, event)]
+            events.append(event)
+    return events
+
+
+def _same_blow(match: Match, other: Match) -> bool:
+    """True where two matches of a sentence tell of one act: one is the other's instrument, subject, or describes it."""
+    if match.head == other.head or match.trigger == other.trigger:
+        return True
+    sentence = match.sentence
+    for one, two in ((match, other), (other, match)):
+        if one.arguments.subject == two.trigger or one.arguments.object == two.trigger:
+            return True
+        if sentence.deps[one.head].startswith(("acl", "advcl", "xcomp")) and sentence.heads[one.head] in (two.trigger, two.head):
+            return not one.sources or not two.sources or one.sources[0].actor == two.sources[0].actor
+        if any(preposition in ("in", "with", "during", "by", "using", "through") and head == two.trigger for preposition, head in one.arguments.obliques):
+            return True
+    return False
+
+
+def _target(match: Match, others: list[Match]) -> Party | None:
+    for candidate in (match, *others):
+        for party in candidate.targets:
+            if not any(party.actor == source.actor for source in candidate.sources):
+                return party
+    return None
+
+
+def _type(source: Party | None, target: Party | None, territory: Territory) -> str:
+    """Force at home against one's own is no strike in this dataset's sense."""
+    if source is None or territory.sovereign is None:
+        return "strike"
+    home = source.actor.kind in ("state", "organ", "person") and state_of(source.actor) == territory.sovereign.lower()
+    foreign = target is not None and state_of(target.actor) != state_of(source.actor)
+    return "other" if home and not foreign else "strike"
+
+
+def _code(scene: Scene, match: Match, others: list[Match]) -> str:
+    if match.frame.instrument is None:
+        return match.frame.code
+    sentence, words = scene.sentence, scene.lexicon.words
+    tokens: set[int] = set()
+    for one in (match, *others):
+        tokens |= set(sentence.below(one.head, stop=frozenset({"ccomp", "parataxis", "advcl", "conj", "acl:relcl"})))
+        tokens |= set(sentence.below(one.trigger, stop=frozenset({"ccomp", "parataxis", "conj", "acl:relcl"})))
+        if one.arguments.subject is not None:
+            tokens |= set(sentence.below(one.arguments.subject, stop=frozenset({"acl:relcl"})))
+    ordered = sorted(tokens)
+    lemmas = {sentence.lemmas[token] for token in ordered}
+    lemmas |= {f"{sentence.lemmas[a]} {sentence.lemmas[b]}" for a, b in zip(ordered, ordered[1:], strict=False) if b == a + 1}
+    hit = sentence.lemmas[match.arguments.object] if match.arguments.object is not None and match.frame.rule == "strike.shoot_down" else None
+    for name, code in _BY_WEAPON:
+        if (lemmas - {hit}) & words[name]:
+            return code
+    return match.frame.code
+
+
+def _is_habit(scene: Scene, match: Match) -> bool:
+    words = scene.lexicon.modality["habit"]["words"]
+    return any(scene.sentence.lowers[kid] in words for kid in scene.sentence.kids(match.head, "advmod"))
+
+
+def _responsible(saying: Saying, source: Party | None, event: EventDraft) -> list[ClaimDraft]:
+    """Who did it, where somebody other than the reporter says so."""
+    claimant = saying.claimant
+    if claimant is None or source is None or saying.attribution is None or saying.kind == "deny":
+        return []
+    own = state_of(claimant) == state_of(source.actor)
+    value = "self" if own else source.actor.actor_id
+    return [ClaimDraft("responsible", claimant, saying.said, saying.precision, event.span, value=value, is_correction=saying.is_correction)]
+
+
+def _targets_hit(scene: Scene, match: Match, others: list[Match], saying: Saying, event: EventDraft) -> list[ClaimDraft]:
+    """How many targets were struck, where the clause counts them."""
+    claimant: Actor | None = saying.claimant
+    if claimant is None:
+        return []
+    sentence = scene.sentence
+    for one in (match, *others):
+        heads = [one.arguments.object, *(head for preposition, head in one.arguments.obliques if preposition in ("on", "against", "at"))]
+        for head in heads:
+            if head is None or sentence.lemmas[head] not in _COUNTED:
+                continue
+            below = set(sentence.below(head, stop=frozenset({"acl", "acl:relcl"})))
+            for placed in scene.quantities:
+                if placed.start in below and placed.end - 1 < head + 1:
+                    quantity = placed.item
+                    return [
+                        ClaimDraft("targets", claimant, saying.said, saying.precision, event.span, low=quantity.low, high=quantity.high,
+                                   text=quantity.text, is_correction=saying.is_correction)
+                    ]  # fmt: skip
+    return []

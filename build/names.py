@@ -1,0 +1,163 @@
+"""The gazetteers as one look-up: which names start at this word, and what each of them names."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from demarche.build.sentence import fold
+from demarche.schema.gazetteer import (
+    Actor,
+    Place,
+    Role,
+    State,
+    load_actors,
+    load_media,
+    load_persons,
+    load_places,
+    load_roles,
+    load_states,
+)
+
+__all__ = ["Name", "Names", "load_names", "plain"]
+
+NameKind = Literal["state", "adjective", "demonym", "capital", "metonym", "actor", "person", "place"]
+Split = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to write something the gazetteers hold: its words, as written and folded, and what it names."""
+
+    written: tuple[str, ...]
+    kind: NameKind
+    actor: Actor | None = None
+    state: State | None = None
+    place: Place | None = None
+
+    def fits(self, words: Sequence[str], start: int) -> bool:
+        """True where ``words`` at ``start`` are written as a name is: capitals where it has capitals.
+
+        An acronym must stand exactly ("US" is a state, "us" a pronoun); the other words only begin with a capital.
+        """
+        for shift, mine in enumerate(self.written):
+            theirs = words[start + shift]
+            if mine.isupper() and len(mine) > 1:
+                if theirs != mine:
+                    return False
+            elif mine[0].isupper() and not theirs[0].isupper():
+                return False
+        return True
+
+
+class Names:
+    """All names and role phrases by their first word; look-ups return the longest that fits."""
+
+    def __init__(self, names: Iterable[tuple[Name, tuple[str, ...]]], roles: Iterable[tuple[Role, tuple[str, ...]]]) -> None:
+        self._actors: dict[str, Actor] = {}
+        self._names: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
+        self._roles: dict[str, list[tuple[tuple[str, ...], Role]]] = {}
+        for name, folded in names:
+            self._names.setdefault(folded[0], []).append((folded, name))
+            if name.actor is not None:
+                self._actors[name.actor.actor_id] = name.actor
+        for role, folded in roles:
+            self._roles.setdefault(folded[0], []).append((folded, role))
+        for bucket in self._names.values():
+            bucket.sort(key=lambda item: -len(item[0]))
+        for rows in self._roles.values():
+            rows.sort(key=lambda item: -len(item[0]))
+
+    def actor(self, actor_id: str) -> Actor | None:
+        """The gazetteers' actor of an id, or None."""
+        return self._actors.get(actor_id)
+
+    def name_at(self, words: Sequence[str], lowers: Sequence[str], start: int) -> tuple[Name, int] | None:
+        """The longest name that starts at a word, and its number of words; None where none does."""
+        for folded, name in self._names.get(plain(lowers[start]), ()):
+            size = len(folded)
+            if start + size <= len(lowers) and all(
+                plain(lowers[start + shift]) == folded[shift] for shift in range(1, size)
+            ):
+                if name.fits(words, start):
+                    return name, size
+        return None
+
+    def role_at(self, lowers: Sequence[str], start: int) -> tuple[Role, int] | None:
+        """The longest role phrase ("foreign ministry", "warplanes") that starts at a word, and its length."""
+        for folded, role in self._roles.get(lowers[start], ()):
+            size = len(folded)
+            if tuple(lowers[start : start + size]) == folded:
+                return role, size
+        return None
+
+
+@lru_cache(maxsize=65536)
+def plain(word: str) -> str:
+    """A folded word without diacritics ("türkiye" and "turkiye" are one name)."""
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
+
+@lru_cache
+def load_names(extra: Path | None = None) -> Names:
+    """The look-up over every gazetteer, and over a user's own file of actors where one is named."""
+    return Names(_all_names(extra), _all_roles())
+
+
+def _all_names(extra: Path | None) -> Iterable[tuple[Name, tuple[str, ...]]]:
+    for state in load_states():
+        actor = Actor(state.actor_id, state.name, "state", state.cameo_code, state.actor_id, (), state.wikidata_id)
+        forms: tuple[tuple[NameKind, Iterable[str]], ...] = (
+            ("state", (state.name, *state.aliases)),
+            ("metonym", state.metonyms),
+            ("capital", (state.capital,) if state.capital else ()),
+            ("demonym", state.demonyms),
+            ("adjective", state.adjectives),
+        )
+        for kind, written in forms:
+            yield from _named(written, kind, actor=actor, state=state)
+    for actor in (*load_actors(extra), *load_media()):
+        yield from _named((actor.name, *actor.aliases), "actor", actor=actor)
+    for person in load_persons():
+        actor = Actor(person.actor_id, person.name, "person", person.cameo_code, person.principal_id, (), None)
+        yield from _named((person.name, *person.aliases), "person", actor=actor)
+    for place in load_places():
+        yield from _named((place.name, *place.aliases), "place", place=place)
+
+
+def _named(
+    written: Iterable[str], kind: NameKind, *, actor: Actor | None = None, state: State | None = None, place: Place | None = None
+) -> Iterable[tuple[Name, tuple[str, ...]]]:
+    for text in written:
+        words = split_words(text)
+        if words:
+            yield Name(words, kind, actor, state, place), tuple(plain(fold(word)) for word in words)
+
+
+def _all_roles() -> Iterable[tuple[Role, tuple[str, ...]]]:
+    for role in load_roles():
+        for phrase in role.phrases:
+            yield role, tuple(fold(word) for word in split_words(phrase))
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """A name cut as the tokenizer cuts it: at spaces, with commas and the possessive apart.
+
+    >>> split_words("Quai d'Orsay"), split_words("Washington, D.C.")
+    (('Quai', "d'Orsay"), ('Washington', ',', 'D.C.'))
+    """
+    words: list[str] = []
+    for word in text.split():
+        comma = word.endswith(",")
+        word = word[: len(word) - comma]
+        if word.endswith(("'s", "’s")):
+            words.extend((word[:-2], "'s"))
+        elif word:
+            words.append(word)
+        if comma:
+            words.append(",")
+    return tuple(words)

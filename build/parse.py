@@ -1,0 +1,91 @@
+"""Texts in, parsed Docs out: our own spaCy pipeline, or a stronger one that the user names.
+
+>>> (doc,) = parse_paragraphs(["Iraq summoned the ambassador."])
+>>> [(token.lemma_, token.tag_, token.dep_, token.head.i) for token in doc][:2]
+[('iraq', 'NNP', 'nsubj', 1), ('summon', 'VBD', 'ROOT', 1)]
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from demarche.build.parser.lemmas import lemmatize
+from demarche.schema.errors import DataError
+
+__all__ = ["lemmatize", "load_parser", "parse_paragraphs"]
+
+OWN_PARSER = Path(__file__).parent / "parser" / "model"
+# The relation every frame needs; a pipeline that knows "dobj" or "nsubjpass" instead is not labelled by UD 2.
+UD_LABELS = frozenset({"nsubj", "nsubj:pass", "obj", "obl"})
+# White space that spaCy would make tokens of; each becomes one space, so that offsets stay true.
+PLAIN_SPACE = str.maketrans(
+    dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u00a0\u2002\u2003\u2009\u200b\u202f\ufeff", " ")
+)
+
+# Some 5,000 words: enough to fill the parser's matrices, and 300 MB at the most. Larger batches are slower.
+BATCH_CHARACTERS = 30_000
+
+
+@cache
+def load_parser(name: str | None = None) -> Language:
+    """Return the spaCy pipeline that parses: ours, or the installed package or folder `name`.
+
+    Raises:
+        DataError: D201 when the pipeline cannot be loaded, D202 when its labels are not those of UD.
+    """
+    parser = _load_own() if name is None else _load_named(name)
+    parser.add_pipe("demarche_closing_signs", first=True)
+    parser.add_pipe("demarche_lemmas", last=True)
+    return parser
+
+
+def _load_own() -> Language:
+    """Return our pipeline: its tokenizer comes from code, and its strings are its labels.
+
+    No vocabulary ships with it, because that would hold the treebanks' words.
+    """
+    parser = spacy.load(OWN_PARSER, exclude=["tokenizer", "vocab"])
+    for labels in parser.pipe_labels.values():
+        for label in labels:
+            parser.vocab.strings.add(label)
+    return parser
+
+
+def _load_named(name: str) -> Language:
+    try:
+        parser = spacy.load(name, exclude=["ner", "lemmatizer", "trainable_lemmatizer", "textcat"])
+    except (OSError, ValueError, ImportError) as error:
+        raise DataError("D201", name=name) from error
+    if not UD_LABELS <= set(parser.pipe_labels.get("parser", ())):
+        raise DataError("D202", name=name)
+    return parser
+
+
+def parse_paragraphs(
+    texts: Iterable[str], *, parser: Language | None = None, batch_size: int = 64
+) -> Iterator[Doc]:
+    """Yield a parsed Doc for every text, in order, with offsets true to the text.
+
+    Give paragraphs, not pages: sentences are found less well where headlines run together. The Docs carry lemmas,
+    Penn tags and UD relations, and no vectors. At most `batch_size` texts are held at a time, fewer if they are long.
+    """
+    nlp = parser or load_parser()
+    for batch in _batches(texts, batch_size):
+        yield from nlp.pipe([text.translate(PLAIN_SPACE) for text in batch], batch_size=len(batch))
+
+
+def _batches(texts: Iterable[str], batch_size: int) -> Iterator[list[str]]:
+    batch: list[str] = []
+    characters = 0
+    for text in texts:
+        batch.append(text)
+        characters += len(text)
+        if len(batch) == batch_size or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,10 @@
+"""The pieces of our own spaCy pipeline; importing this registers them with spaCy.
+
+``demarche.build.parse`` loads the pipeline; ``train.py`` makes it; ``README.md`` is its model card.
+"""
+
+from demarche.build.parser.lemmas import lemmatize
+from demarche.build.parser.stepped import SteppedParser
+from demarche.build.parser.tokens import create_tokenizer
+
+__all__ = ["SteppedParser", "create_tokenizer", "lemmatize"]

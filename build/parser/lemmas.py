@@ -1,0 +1,76 @@
+"""Lemmas by word and tag: lemminflect for verbs and nouns, the lower-cased word for the rest."""
+
+from functools import lru_cache
+
+import numpy
+from lemminflect import getLemma
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from demarche.build.parser.tokens import to_ascii
+
+__all__ = ["lemmatize"]
+
+# What stands for a whole verb or "not" after the tokenizer has split a contraction.
+CONTRACTIONS = {
+    ("n't", "RB"): "not",
+    ("'s", "VBZ"): "be",
+    ("'re", "VBP"): "be",
+    ("'m", "VBP"): "be",
+    ("'ve", "VBP"): "have",
+    ("'ve", "VB"): "have",
+    ("'d", "VBD"): "have",
+    ("'d", "MD"): "would",
+    ("'ll", "MD"): "will",
+    ("wo", "MD"): "will",
+    ("ca", "MD"): "can",
+    ("sha", "MD"): "shall",
+}
+# Irregular words of the news that lemminflect gets wrong.
+IRREGULAR = {"misspoke": "misspeak", "misspoken": "misspeak", "media": "media"}
+UPOS_BY_TAG = {
+    **dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"), "VERB"),
+    "NN": "NOUN",
+    "NNS": "NOUN",
+}
+# A news archive has some 10^5 word-tag pairs, most of them once; the frequent ones stay in this many.
+CACHED_PAIRS = 1 << 16
+NO_VECTORS = numpy.zeros((0, 0), dtype="float32")
+
+
+def lemmatize(text: str, tag: str) -> str:
+    """Return the lemma, in lower case, of a word that bears a Penn Treebank tag.
+
+    >>> lemmatize("Summoned", "VBD"), lemmatize("strikes", "NNS"), lemmatize("Iraq", "NNP")
+    ('summon', 'strike', 'iraq')
+    """
+    return _lemma(text.lower(), tag)
+
+
+@lru_cache(maxsize=CACHED_PAIRS)
+def _lemma(lowered: str, tag: str) -> str:
+    word = to_ascii(lowered)
+    upos = UPOS_BY_TAG.get(tag)
+    if (word, tag) in CONTRACTIONS:
+        return CONTRACTIONS[word, tag]
+    if upos is None or tag in {"VB", "NN"} or not word[-1:].isalpha():
+        return word
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    return _inflected_lemma(word, upos)
+
+
+def _inflected_lemma(word: str, upos: str) -> str:
+    """Return the lemma of a verb or noun; of a hyphenated one its last part is inflected."""
+    first, hyphen, last = word.rpartition("-")
+    found = getLemma(last, upos)
+    return first + hyphen + (found[0] if found else last)
+
+
+@Language.component("demarche_lemmas", assigns=["token.lemma"])
+def set_lemmas(doc: Doc) -> Doc:
+    """Return `doc` with lemmas, and without the vectors it was parsed by: they are most of its memory."""
+    for token in doc:
+        token.lemma_ = _lemma(token.lower_, token.tag_)
+    doc.tensor = NO_VECTORS
+    return doc

@@ -1,0 +1,189 @@
+"""A document as the coder takes it: the text, what is known of it, and where in it the article stands."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from demarche.build.read.dates import iso_date
+from demarche.build.read.language import language_of
+from demarche.build.read.pages import Page, read_page
+from demarche.schema.errors import DataError
+
+__all__ = ["DOCUMENT_SCHEMA", "Document", "document_from_text", "parse_day", "to_batch", "unique"]
+
+# A novel has 1 MB; what is larger than this is a dump of many articles, or no text at all.
+LARGEST_TEXT = 20_000_000
+
+# Hex digits of the text's sha256 that name a document: 64 bits, as the table documents has it.
+DOC_ID_LENGTH = 16
+
+BLOCK = pa.struct(
+    [pa.field("start", pa.int32(), nullable=False), pa.field("end", pa.int32(), nullable=False)]
+)
+
+DOCUMENT_SCHEMA = pa.schema(
+    [
+        pa.field("doc_id", pa.string(), nullable=False),
+        pa.field("source_uri", pa.string()),
+        pa.field("publisher", pa.string()),
+        pa.field("title", pa.string()),
+        pa.field("published_on", pa.date32()),
+        pa.field("language", pa.string(), nullable=False),
+        pa.field("sha256", pa.string(), nullable=False),
+        pa.field("n_chars", pa.int32(), nullable=False),
+        pa.field("rights", pa.string()),
+        pa.field("text", pa.string(), nullable=False),
+        pa.field("blocks", pa.list_(pa.field("item", BLOCK, nullable=False)), nullable=False),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document. Its fields are the columns of ``DOCUMENT_SCHEMA``; blocks are code-point spans of text.
+
+    ``source_uri`` is the name of the file where there is one, even where the page names its address: who
+    looks a document up has the file in hand, and names it.
+    """
+
+    doc_id: str
+    source_uri: str | None
+    publisher: str | None
+    title: str | None
+    published_on: date | None
+    language: str
+    sha256: str
+    n_chars: int
+    rights: str | None
+    text: str
+    blocks: tuple[tuple[int, int], ...]
+
+
+def document_from_text(
+    text: str,
+    *,
+    source_uri: str | None,
+    published_on: str | date | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
+    rights: str | None = None,
+) -> Document:
+    r"""Return the document that a text is; what is not given is read off the text where it says so.
+
+    Args:
+        text: a report, with or without the header and furniture of the page that it was saved from.
+        source_uri: where it came from, a file name or an address.
+        published_on: the day of publication, as a date or ISO text.
+        publisher: who published it.
+        title: the headline.
+        language: an ISO 639-1 code; found from the text where it is not given.
+        rights: who holds the rights to the text.
+
+    Raises:
+        DataError: D003 empty, D006 too large, D007 not English, D012 a value that cannot be, D017 no article.
+
+    >>> document = document_from_text("Feb. 3, 2024\n\nIraq summoned the envoy.", source_uri="a.txt")
+    >>> document.published_on, document.blocks
+    (datetime.date(2024, 2, 3), ((14, 38),))
+    """
+    text = _checked_text(text, where=source_uri)
+    page = read_page(text, title=_tidy(title), url=source_uri)
+    if not page.blocks:
+        raise DataError("D017", where=source_uri)
+    language = _english(language or language_of(_article(text, page)), where=source_uri)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return Document(
+        doc_id=sha256[:DOC_ID_LENGTH],
+        source_uri=source_uri,
+        publisher=_tidy(publisher) or page.publisher,
+        title=page.title,
+        published_on=parse_day(published_on, where=source_uri) or page.published_on,
+        language=language,
+        sha256=sha256,
+        n_chars=len(text),
+        rights=_tidy(rights) or page.rights,
+        text=text,
+        blocks=page.blocks,
+    )
+
+
+def parse_day(value: object, *, where: str | None) -> date | None:
+    """Return the day that a value of ``published_on`` names, None for none.
+
+    Raises:
+        DataError: D012, it is neither a date nor ISO text.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, date):
+        return value
+    day = iso_date(value) if isinstance(value, str) else None
+    if day is None:
+        raise DataError(
+            "D012", where=where, field="published_on", value=repr(value), expected="a day such as 2024-02-05"
+        )
+    return day
+
+
+def to_batch(documents: Iterable[Document]) -> pa.RecordBatch:
+    """Return the documents as a batch in ``DOCUMENT_SCHEMA``, in their order."""
+    return pa.RecordBatch.from_pylist([_row(document) for document in documents], DOCUMENT_SCHEMA)
+
+
+def unique(documents: Iterable[Document]) -> tuple[list[Document], list[tuple[Document, Document]]]:
+    """Return the documents by doc_id, each text once, and each (dropped, kept) pair of the same text.
+
+    Of equal texts the one with the smallest ``source_uri`` is kept, whatever the order they come in.
+    """
+    kept: dict[str, Document] = {}
+    dropped = []
+    for document in sorted(documents, key=_order):
+        first = kept.setdefault(document.doc_id, document)
+        if first is not document:
+            dropped.append((document, first))
+    return list(kept.values()), dropped
+
+
+def _order(document: Document) -> tuple[str, ...]:
+    facts = (document.source_uri, document.published_on, document.publisher, document.title, document.rights)
+    return (document.doc_id, *(str(fact or "") for fact in facts))
+
+
+def _row(document: Document) -> dict[str, Any]:
+    return asdict(document) | {"blocks": [{"start": start, "end": end} for start, end in document.blocks]}
+
+
+def _checked_text(text: str, *, where: str | None) -> str:
+    """Return the text with newlines as line ends and no byte order mark, if it is one that can be coded."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise DataError("D003", where=where)
+    if len(text) > LARGEST_TEXT:
+        size, limit = (f"{count / 1e6:.0f} million characters" for count in (len(text), LARGEST_TEXT))
+        raise DataError("D006", where=where, size=size, limit=limit)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:  # half a surrogate pair, which JSON can spell and UTF-8 cannot
+        value = repr(text[error.start : error.end])
+        raise DataError("D012", where=where, field="text", value=value, expected="Unicode text") from error
+    return text
+
+
+def _english(language: str, *, where: str | None) -> str:
+    if language.lower().replace("_", "-").split("-")[0] not in ("en", "eng", "english"):
+        raise DataError("D007", where=where, language=language)
+    return "en"
+
+
+def _article(text: str, page: Page) -> str:
+    return "\n".join(text[start:end] for start, end in page.blocks)
+
+
+def _tidy(value: str | None) -> str | None:
+    """Return the value with single spaces, None where it holds nothing."""
+    return " ".join((value or "").split()) or None

@@ -1,0 +1,58 @@
+"""Saved HTML pages: the article's text and what the page's metadata say of it."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from demarche.build.read.dates import iso_date
+from demarche.build.read.document import Document, document_from_text
+from demarche.build.read.files import read_bytes, unreadable
+from demarche.build.read.problems import OnProblem
+from demarche.build.read.publishers import medium_named, medium_of_url
+from demarche.build.read.records import sidecar_of
+from demarche.schema.errors import DataError
+
+__all__ = ["read_html"]
+
+# Only what the page declares: a wider search takes any number in the page for its date.
+DATE_RULES = {"extensive_search": False, "original_date": True}
+
+
+def read_html(path: Path, uri: str, on_problem: OnProblem) -> Iterator[Document]:  # noqa: ARG001 - one document
+    """Yield the one document of an HTML file, whose text is the extracted article.
+
+    Raises:
+        DataError: D017 when the page holds no article, or the file or its sidecar cannot be read.
+    """
+    page = _extracted(read_bytes(path), path)
+    facts = {"source_uri": uri} | _metadata(page) | sidecar_of(path)
+    yield document_from_text(page.text, **facts)
+
+
+def _extracted(raw: bytes, path: Path) -> Any:
+    """Return trafilatura's reading of a page; it is imported late, since only HTML needs it."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # it warns on stderr; we raise instead
+    try:
+        page = trafilatura.bare_extraction(
+            raw, with_metadata=True, include_comments=False, date_extraction_params=DATE_RULES
+        )
+    except Exception as error:  # whatever broken markup does to a parser, it is this file's fault
+        raise unreadable(path, error) from error
+    if page is None or not (page.text or "").strip():
+        raise DataError("D017", where=str(path))
+    return page
+
+
+def _metadata(page: Any) -> dict[str, Any]:
+    """Return what the page's metadata say, without what they leave out."""
+    name = page.sitename or ""
+    facts = {
+        "title": page.title,
+        "published_on": iso_date(page.date or ""),
+        "publisher": medium_named(name) or medium_of_url(page.url or "") or name,
+        "rights": page.license,
+    }
+    return {key: value for key, value in facts.items() if value}

@@ -1,0 +1,164 @@
+"""The anatomy of a saved news page: which lines say what it is, which are furniture, which are the article.
+
+A page as saved has its headline, byline, dates and source above the article in any order, and menus, links
+and notices around it. Lines that tell a fact are read and taken out, furniture is dropped, and of what is
+left the paragraphs of prose are the article. Nothing here knows any one publisher's layout: phrases are in
+page_words.csv, names of media in the gazetteer.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from demarche.build.read.datelines import Dateline, dateline
+from demarche.build.read.dates import first_date, url_date
+from demarche.build.read.facts import Fact, announced, facts_of
+from demarche.build.read.furniture import ends_article, fold, is_furniture
+from demarche.build.read.lines import Passage, join_wrapped, lines_of
+from demarche.build.read.publishers import medium_named, medium_of_url
+
+__all__ = ["Page", "read_page"]
+
+# Fewer words that end like a sentence are a label or a cry ("Live.", "More:").
+SHORTEST_SENTENCE = 3
+# No headline is as long; a passage that is lacks only its full stop.
+LONGEST_HEADING = 25
+# A first passage that asks is the headline, unless it is longer than headlines are.
+LONGEST_QUESTION = 16
+# "Kicker" lines above a headline ("Middle East") have fewer words than it.
+SHORTEST_HEADLINE = 4
+# Which statement of a day counts: first publication before update, the page before the address it came from.
+DAY_ORDER = ("published", "bare", "url", "dateline", "updated")
+PUBLISHER_ORDER = ("source", "url", "medium", "headline", "byline", "dateline")
+
+# "Envoy summoned | CNN", "Envoy summoned - BBC News"
+TITLE_BREAK = re.compile(r"\s+[|–—-]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a saved page says of itself, and its article as code-point spans of paragraphs."""
+
+    title: str | None
+    publisher: str | None
+    url: str | None
+    published_on: date | None
+    rights: str | None
+    blocks: tuple[tuple[int, int], ...]
+
+
+def read_page(text: str, *, title: str | None = None, url: str | None = None) -> Page:
+    r"""Return what the page says of itself and where its article stands.
+
+    Args:
+        text: the page as plain text.
+        title: the headline where it is known, so that it is not read as the first sentence.
+        url: the address where it is known.
+
+    >>> page = read_page("Feb. 3, 2024\n\nEnvoy summoned\n\nIraq summoned the envoy.\n\nRead more")
+    >>> page.published_on, page.title, page.blocks
+    (datetime.date(2024, 2, 3), 'Envoy summoned', ((30, 54),))
+    """
+    facts, lines = _sorted_lines(lines_of(text))
+    if url and not any(fact.kind == "url" for fact in facts):
+        facts.append(Fact("url", url))
+    headings, article = _parted(list(join_wrapped(lines)), title or _first(facts, "title"))
+    headline, medium = _headline(headings)
+    if medium:
+        facts.append(Fact("headline", medium))
+    opening = dateline(text[article[0].start : article[0].end]) if article else None
+    return Page(
+        title=title or _first(facts, "title") or headline,
+        publisher=_publisher(facts, opening),
+        url=_first(facts, "url"),
+        published_on=_published_on(facts, opening),
+        rights=_first(facts, "rights"),
+        blocks=_blocks(article, opening),
+    )
+
+
+def _sorted_lines(lines: Iterable[Passage]) -> tuple[list[Fact], list[Passage]]:
+    """Return the facts that lines tell, and the lines that may be article or headings."""
+    facts: list[Fact] = []
+    kept: list[Passage] = []
+    waiting: str | None = None
+    has_prose = has_ended = False
+    for line in lines:
+        told = facts_of(line, waiting=waiting)
+        waiting = announced(line)
+        facts.extend(told)
+        if told or waiting:
+            continue
+        has_ended = has_ended or (has_prose and ends_article(line.words))
+        if has_ended or is_furniture(line.words):
+            continue
+        kept.append(line)
+        has_prose = has_prose or _is_prose(line)
+    return facts, kept
+
+
+def _is_prose(passage: Passage) -> bool:
+    """Whether a passage reads as sentences rather than as a heading, a link or a label."""
+    if passage.is_closed:
+        return passage.length >= SHORTEST_SENTENCE
+    return passage.length > LONGEST_HEADING
+
+
+def _parted(paragraphs: Sequence[Passage], title: str | None) -> tuple[list[Passage], list[Passage]]:
+    """Return the headings above the article, and the article.
+
+    A text without any sentence (a bare wire line, a headline alone) is article as a whole.
+    """
+    rest = [paragraph for paragraph in paragraphs if title is None or fold(paragraph.words) != fold(title)]
+    prose = [paragraph for paragraph in rest if _is_prose(paragraph)]
+    if len(prose) > 1 and prose[0] is rest[0] and _asks(prose[0]) and title is None:
+        return prose[:1], prose[1:]
+    if not prose:
+        return [], list(rest or paragraphs)
+    return list(rest[: rest.index(prose[0])]), prose
+
+
+def _asks(passage: Passage) -> bool:
+    return passage.words[-1] in "?!" and passage.length <= LONGEST_QUESTION
+
+
+def _headline(headings: Sequence[Passage]) -> tuple[str | None, str | None]:
+    """Return the headline and, where it ends in one, its medium: "Envoy summoned | CNN".
+
+    The headline is the first heading that is long enough to be one, else the first.
+    """
+    chosen = next((h for h in headings if h.length >= SHORTEST_HEADLINE), headings[0] if headings else None)
+    if chosen is None:
+        return None, None
+    *parts, last = TITLE_BREAK.split(chosen.words)
+    medium = medium_named(last) if parts else None
+    return (chosen.words[: -len(last)].rstrip(" |–—-") if medium else chosen.words), medium
+
+
+def _first(facts: Iterable[Fact], kind: str) -> str | None:
+    return next((fact.value for fact in facts if fact.kind == kind and isinstance(fact.value, str)), None)
+
+
+def _published_on(facts: Sequence[Fact], opening: Dateline | None) -> date | None:
+    """Return the day of publication by ``DAY_ORDER``; a dateline counts only where it gives the year."""
+    days = {fact.kind: fact.value for fact in reversed(facts) if isinstance(fact.value, date)}
+    days["url"] = url_date(_first(facts, "url") or "")
+    days["dateline"] = first_date(opening.day or "") if opening else None
+    return next((day for kind in DAY_ORDER if (day := days.get(kind))), None)
+
+
+def _publisher(facts: Sequence[Fact], opening: Dateline | None) -> str | None:
+    """Return the publisher by ``PUBLISHER_ORDER``."""
+    names = {kind: _first(facts, kind) for kind in ("source", "medium", "headline", "byline")}
+    names["url"] = medium_of_url(_first(facts, "url") or "")
+    names["dateline"] = medium_named(opening.agency or "") if opening else None
+    return next((name for kind in PUBLISHER_ORDER if (name := names[kind])), None)
+
+
+def _blocks(article: Sequence[Passage], opening: Dateline | None) -> tuple[tuple[int, int], ...]:
+    """Return the article's spans, the first without its dateline."""
+    spans = [(paragraph.start, paragraph.end) for paragraph in article]
+    if opening:
+        spans[0] = (spans[0][0] + opening.length, spans[0][1])
+    return tuple(spans)

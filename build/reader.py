@@ -1,0 +1,135 @@
+"""One document, read from its first paragraph to its last: sentences in, drafts of events and claims out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from spacy.tokens import Doc
+
+from demarche.build.actors import Mention, mentions_of
+from demarche.build.coding import EventDraft, Reference
+from demarche.build.dates import find_dates
+from demarche.build.discourse import Discourse
+from demarche.build.extract import acts_of, casualties_of, notifications_of, references_of, saying_of, strikes_of
+from demarche.build.frames import matches_of
+from demarche.build.names import Names
+from demarche.build.numbers import find_quantities
+from demarche.build.places import spots_of
+from demarche.build.scene import Placed, Scene
+from demarche.build.sentence import Sentence, sentences_of
+from demarche.schema.gazetteer import Actor
+from demarche.schema.lexicon import Lexicon
+
+__all__ = ["Reading", "read_document"]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a document holds: its events, and the strikes it only refers to, both in the order of the text."""
+
+    events: list[EventDraft] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+
+
+def read_document(
+    paragraphs: Iterable[tuple[int, Doc]],
+    *,
+    text: str,
+    published_on: date | None,
+    narrator: Actor,
+    names: Names,
+    lexicon: Lexicon,
+) -> Reading:
+    """The reading of one document.
+
+    Args:
+        paragraphs: the parsed paragraphs, each with its offset in the text, in code points.
+        text: the whole text.
+        published_on: what weekdays and months are resolved against.
+        narrator: the actor that the reporter's own voice is.
+    """
+    discourse = Discourse(published_on=published_on, narrator=narrator)
+    reading, countries, is_open = Reading(), set[str](), False
+    for number, (offset, doc) in enumerate(paragraphs):
+        goes_on = is_open and doc.text[:1] not in "“\""
+        sentences, is_open = sentences_of(doc, offset=offset, paragraph=number, quote_open=goes_on)
+        for sentence in sentences:
+            mentions = mentions_of(sentence, names, discourse.persons)
+            countries.update(m.actor.cameo_code for m in mentions if m.actor is not None and m.actor.kind == "state")
+            scene = _scene(sentence, mentions, text, discourse, lexicon, frozenset(countries))
+            _read_sentence(scene, reading)
+    return reading
+
+
+def _read_sentence(scene: Scene, reading: Reading) -> None:
+    """Code one sentence and take it into the document's memory."""
+    matches = matches_of(scene)
+    if matches:
+        strikes = strikes_of(scene, matches)
+        references = references_of(scene, matches, strikes)
+        _remember_strikes(scene, strikes, references)
+        others = [*notifications_of(scene, matches), *casualties_of(scene, matches), *acts_of(scene, matches)]
+        near: list[EventDraft | Reference] = [*strikes, *references]
+        for event in others:
+            event.about = min(near, key=lambda one: _distance(event.span, one.span), default=None)
+        reading.events.extend(sorted([*strikes, *others], key=lambda event: event.span))
+        reading.references.extend(references)
+    _hear(scene)
+    scene.discourse.remember(scene.sentence, scene.mentions)
+
+
+def _scene(
+    sentence: Sentence, mentions: list[Mention], text: str, discourse: Discourse, lexicon: Lexicon, countries: frozenset[str]
+) -> Scene:
+    start, end = sentence.starts[0], sentence.ends[-1]
+    words = text[start:end]
+    dates = find_dates(words, published_on=discourse.published_on)
+    placed_dates = [Placed(*_tokens(sentence, start + one.start, start + one.end), one) for one in dates]
+    busy = {token for placed in placed_dates for token in range(placed.start, placed.end)}
+    quantities = [Placed(*_tokens(sentence, start + one.start, start + one.end), one) for one in find_quantities(words)]
+    return Scene(
+        sentence=sentence,
+        lexicon=lexicon,
+        discourse=discourse,
+        mentions=mentions,
+        spots=spots_of(sentence, mentions, countries),
+        dates=placed_dates,
+        quantities=[placed for placed in quantities if placed.start not in busy],
+    )
+
+
+def _tokens(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The tokens that some code points of the document cover, ``end`` exclusive."""
+    inside = [i for i in range(len(sentence)) if sentence.starts[i] < end and start < sentence.ends[i]]
+    return inside[0], inside[-1] + 1
+
+
+def _remember_strikes(scene: Scene, strikes: list[EventDraft], references: list[Reference]) -> None:
+    discourse = scene.discourse
+    if strikes or references:
+        discourse.strikes_spoken_of = True
+    for one in (*references, *strikes):
+        if one.source is not None:
+            discourse.attacker = one.source
+
+
+def _hear(scene: Scene) -> None:
+    """Take the sentence's act of speaking into memory: its speaker holds the floor."""
+    sentence = scene.sentence
+    for token in range(len(sentence)):
+        spoke = sentence.is_verb(token) and sentence.lemmas[token] in scene.lexicon.speech and not sentence.quoted[token]
+        issued = sentence.is_verb(token) and any(
+            sentence.lemmas[kid] in scene.lexicon.words["own_words"] for kid in sentence.kids(token, "obl", "obj")
+        )
+        if not spoke and not issued:
+            continue
+        subject = sentence.kid(token, "nsubj")
+        party = scene.party(subject) if subject is not None else None
+        if party is not None and party.actor.kind != "unknown":
+            said = scene.date_of((token,), (token, token))
+            scene.discourse.hear(party.actor, said.day if said else None, said.precision if said else None)
+
+
+def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """The gap between two spans; none where they overlap."""
+    return max(0, other[0] - one[1], one[0] - other[1])

@@ -1,0 +1,212 @@
+"""Sources in, a folder of tables out: whole or not at all, and the same bytes for any number of processes.
+
+Documents are sorted by ``doc_id`` before they are cut into batches, so neither the order of the sources nor
+which process codes which batch can be seen in the result.
+"""
+
+import errno
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import active_children, get_context
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from demarche.build.code import code_batch
+from demarche.build.read import Document, read_sources, to_batch, unique
+from demarche.build.tables import tables_from_codings
+from demarche.schema.arrow import TABLE_NAMES
+from demarche.schema.errors import DataError, DemarcheError
+from demarche.schema.parquet import write_table
+
+__all__ = ["BuildSummary", "OnProgress", "build_tables"]
+
+# A second's work for one process: small enough to share out, large enough that sending it costs nothing.
+BATCH_DOCUMENTS = 32
+
+TEXTS_SCHEMA = pa.schema(
+    [pa.field("doc_id", pa.string(), nullable=False), pa.field("text", pa.string(), nullable=False)]
+)
+
+OnProgress = Callable[[int, int], None]
+Coded = tuple[list[pa.RecordBatch], list[DataError]]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What a build made; ``folder`` is None where there was no document to code and nothing was written.
+
+    Problems cost documents (unreadable, not English, not coded); notes do not (a text given twice).
+    """
+
+    folder: Path | None
+    rows: Mapping[str, int]
+    problems: tuple[DataError, ...]
+    notes: tuple[DataError, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the summary as ``--json`` prints it."""
+        return {
+            "folder": str(self.folder) if self.folder else None,
+            "rows": dict(self.rows),
+            "problems": [problem.to_dict() for problem in self.problems],
+            "notes": [note.to_dict() for note in self.notes],
+        }
+
+
+def build_tables(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    jobs: int = 1,
+    parser: str | None = None,
+    on_progress: OnProgress | None = None,
+) -> BuildSummary:
+    """Return what was built of the sources: their documents coded, linked and written as a folder of tables.
+
+    Args:
+        paths: files and folders of reports.
+        out: the folder to write; it may be absent, empty, or an earlier build, which is replaced.
+        jobs: how many processes code.
+        parser: a spaCy pipeline to take instead of ours.
+        on_progress: is told how many documents of how many are coded.
+
+    Raises:
+        DataError: D013 disk full, D014 not writable, D015 other files in ``out``, D201 and D202 the parser.
+    """
+    _require_ours(out)
+    problems: list[DataError] = []
+    notes: list[DataError] = []
+    documents, repeated = unique(read_sources(paths, on_problem=problems.append, on_note=notes.append))
+    notes += [DataError("D018", where=again.source_uri, first=first.source_uri) for again, first in repeated]
+    codings = []
+    for coded, faults in _coded(documents, jobs=jobs, parser=parser, on_progress=on_progress):
+        codings += coded
+        problems += faults
+    if not codings:
+        return BuildSummary(None, {}, tuple(problems), tuple(notes))
+    tables = tables_from_codings(codings, parser=parser)
+    _write({**tables, "texts": _texts(documents, tables["documents"])}, out)
+    rows = {name: table.num_rows for name, table in tables.items()}
+    return BuildSummary(out, rows, tuple(problems), tuple(notes))
+
+
+def _coded(
+    documents: Sequence[Document], *, jobs: int, parser: str | None, on_progress: OnProgress | None
+) -> Iterator[Coded]:
+    """Yield the codings of the documents in their order, with what could not be coded."""
+    starts = range(0, len(documents), BATCH_DOCUMENTS)
+    batches = [to_batch(documents[start : start + BATCH_DOCUMENTS]) for start in starts]
+    code = partial(_code_or_tell, parser=parser)
+    done = 0
+    with _mapping(min(jobs, len(batches))) as run:
+        for batch, coded in zip(batches, run(code, batches), strict=True):
+            done += batch.num_rows
+            if on_progress:
+                on_progress(done, len(documents))
+            yield coded
+
+
+@contextmanager
+def _mapping(jobs: int) -> Iterator[Callable[..., Iterator[Coded]]]:
+    """Give a ``map``: the plain one, or one over processes.
+
+    They are spawned, never forked: a forked polars hangs. Whatever ends the loop early ends them at once.
+    """
+    if jobs <= 1:
+        yield map
+        return
+    others = set(active_children())
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+    try:
+        yield pool.map
+    except BrokenProcessPool as error:
+        raise DataError("D203", reason="a process was killed, most likely for want of memory") from error
+    except BaseException:
+        for process in set(active_children()) - others:
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C, which reaches every process of a terminal, to the one that cleans up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _code_or_tell(batch: pa.RecordBatch, *, parser: str | None) -> Coded:
+    """Return the codings of a batch; a document that the coder fails on is told, and the others are coded."""
+    try:
+        return [code_batch(batch, parser=parser)], []
+    except DemarcheError:  # the parser's name, not a document, is at fault
+        raise
+    except Exception as error:  # noqa: BLE001 - one strange document must not cost the others
+        if batch.num_rows == 1:
+            where = batch["source_uri"][0].as_py()
+            return [], [DataError("D203", where=where, reason=f"{type(error).__name__}: {error}")]
+        singles = [_code_or_tell(batch.slice(row, 1), parser=parser) for row in range(batch.num_rows)]
+        return [c for coded, _ in singles for c in coded], [p for _, told in singles for p in told]
+
+
+def _texts(documents: Sequence[Document], coded: pa.Table) -> pa.Table:
+    """Return the texts of the coded documents, which stay beside the build and are never published."""
+    doc_ids = set(coded["doc_id"].to_pylist())
+    rows = [{"doc_id": d.doc_id, "text": d.text} for d in documents if d.doc_id in doc_ids]
+    return pa.Table.from_pylist(rows, TEXTS_SCHEMA)
+
+
+def _require_ours(out: Path) -> None:
+    """Refuse a folder that holds anything a build did not write, and a place where none can be made."""
+    ours = {f"{name}.parquet" for name in (*TABLE_NAMES, "texts")}
+    if out.exists() and not out.is_dir():
+        raise DataError("D014", where=str(out), reason="it is a file")
+    if out.is_dir() and {path.name for path in out.iterdir()} - ours:
+        raise DataError("D015", where=str(out))
+    above = next(parent for parent in out.absolute().parents if parent.exists())
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise DataError("D014", where=str(out), reason=f"{above} may not be written to")
+
+
+def _write(tables: Mapping[str, pa.Table], out: Path) -> None:
+    """Write the tables aside and move them into place together; a failure leaves what was there before."""
+    out = out.resolve()
+    aside, before = (out.with_name(f".{out.name}.{name}") for name in ("new", "old"))
+    try:
+        shutil.rmtree(aside, ignore_errors=True)  # a killed build's
+        aside.mkdir(parents=True)
+        for name, table in tables.items():
+            write_table(table, aside / f"{name}.parquet")
+        _swap(aside, out, before)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(before, ignore_errors=True)
+
+
+def _swap(aside: Path, out: Path, before: Path) -> None:
+    """Put the new folder in the place of the old one, which comes back if that fails."""
+    try:
+        if out.exists():
+            out.rename(before)
+        aside.rename(out)
+    except BaseException:
+        if before.exists():
+            before.rename(out)
+        raise
+
+
+def _unwritable(out: Path, error: OSError) -> DataError:
+    """Return the error that says why the tables cannot be written."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DataError("D013", where=str(out))
+    return DataError("D014", where=str(out), reason=error.strerror or str(error))

@@ -1,0 +1,195 @@
+"""A sentence with everything found in it: actors, places, dates and quantities, and whose words are whose."""
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from demarche.build.actors import Mention
+from demarche.build.attribution import Attribution, attribution_of
+from demarche.build.dates import DateMention
+from demarche.build.discourse import Discourse
+from demarche.build.modality import Mood, mood_of
+from demarche.build.numbers import Quantity
+from demarche.build.places import Spot
+from demarche.build.sentence import Sentence
+from demarche.schema.gazetteer import Actor
+from demarche.schema.lexicon import Lexicon
+
+__all__ = ["Party", "Placed", "Scene"]
+
+Item = TypeVar("Item")
+_LOCATIVE = frozenset({"in", "at", "near", "outside", "over", "around", "across", "inside", "of"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor in a role, and the tokens that name it (``end`` exclusive)."""
+
+    actor: Actor
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[Item]):
+    """A date or a quantity with the tokens it covers (``end`` exclusive)."""
+
+    start: int
+    end: int
+    item: Item
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence in its document, ready for the frames."""
+
+    sentence: Sentence
+    lexicon: Lexicon
+    discourse: Discourse
+    mentions: list[Mention]
+    spots: list[Spot]
+    dates: list[Placed[DateMention]]
+    quantities: list[Placed[Quantity]]
+    _said: dict[int, Attribution | None] = field(default_factory=dict)
+
+    # --- who -----------------------------------------------------------------------------------------------
+
+    def parties(self, head: int | None, *, as_target: bool = False) -> list[Party]:
+        """The actors of a noun phrase and of those coordinated with it; empty where none is known."""
+        if head is None:
+            return []
+        heads = [head, *(kid for kid in self.sentence.kids(head, "conj") if not self.sentence.is_verb(kid))]
+        found = [party for token in heads if (party := self.party(token, as_target=as_target)) is not None]
+        return [party for index, party in enumerate(found) if party.actor not in [p.actor for p in found[:index]]]
+
+    def actor(self, head: int) -> Actor | None:
+        """The actor of the phrase headed by a token, or None."""
+        party = self.party(head)
+        return party.actor if party is not None else None
+
+    def party(self, head: int, *, as_target: bool = False, depth: int = 0) -> Party | None:
+        """The actor of one phrase: by name, by pronoun, by what the document calls "the ministry" or "the statement"."""
+        sentence = self.sentence
+        mention = self.mention_at(head)
+        if mention is not None and mention.kind != "place":
+            found = self._named(mention, as_target=as_target)
+            if found is not None or mention.kind != "role":
+                return found
+        if sentence.tags[head].startswith("PRP"):
+            actor = self._pronoun(head)
+            return Party(actor, head, head + 1) if actor is not None else None
+        if depth > 2:
+            return None
+        lemma = sentence.lemmas[head]
+        if lemma in self.lexicon.words["own_words"]:
+            return self._own_words(head, depth)
+        if lemma in self.lexicon.words["group_nouns"] or (mention is not None and mention.kind == "role"):
+            for kid in sentence.kids(head, "nmod"):
+                if sentence.preposition(kid) in ("of", "from", "for", "with"):
+                    party = self.party(kid, as_target=as_target, depth=depth + 1)
+                    if party is not None:
+                        return party
+        if as_target or lemma in self.lexicon.words["armed_equipment"]:
+            return self.owner(head)
+        return None
+
+    def mention_at(self, token: int) -> Mention | None:
+        """The mention that covers a token, or None."""
+        return next((mention for mention in self.mentions if mention.covers(token)), None)
+
+    def _named(self, mention: Mention, *, as_target: bool) -> Party | None:
+        if mention.kind == "modifier" and not as_target:
+            return None
+        if mention.kind == "capital" and not as_target and self._preposition(mention.start) in _LOCATIVE:
+            return None
+        actor = self.discourse.resolve(self.sentence, mention)
+        if actor is None and mention.kind == "role":
+            owner = self.owner(mention.end - 1)
+            actor = owner.actor if owner is not None else None
+        return Party(actor, mention.start, mention.end) if actor is not None else None
+
+    def owner(self, head: int) -> Party | None:
+        """The state whose adjective or possessive stands before a noun ("Iraqi border areas", "its consulate")."""
+        first = min(self.sentence.below(head))
+        for mention in reversed(self.mentions):
+            if mention.kind == "modifier" and first <= mention.start < head and mention.actor is not None:
+                return Party(mention.actor, mention.start, mention.end)
+        for kid in self.sentence.kids(head, "nmod:poss"):
+            if self.sentence.tags[kid] == "PRP$":
+                actor = self._pronoun(kid)
+                if actor is not None:
+                    return Party(actor, kid, kid + 1)
+            else:
+                return self.party(kid, depth=2)
+        return None
+
+    def _own_words(self, head: int, depth: int) -> Party | None:
+        owner = self.owner(head)
+        if owner is not None:
+            return owner
+        for kid in self.sentence.kids(head, "nmod"):
+            if self.sentence.preposition(kid) in ("from", "by", "of"):
+                return self.party(kid, depth=depth + 1)
+        actor = self.discourse.own_words()
+        determined = any(self.sentence.lowers[kid] in ("the", "this") for kid in self.sentence.kids(head, "det"))
+        return Party(actor, head, head + 1) if actor is not None and determined else None
+
+    def _pronoun(self, head: int) -> Actor | None:
+        word = self.sentence.lowers[head]
+        if word in ("it", "its", "they", "their", "he", "she", "his", "her"):
+            personal = word in ("he", "she", "his", "her")
+            for mention in reversed([m for m in self.mentions if m.end <= head and m.actor is not None]):
+                subject = any(self.sentence.deps[t].startswith("nsubj") for t in range(mention.start, mention.end))
+                if subject and (mention.kind == "person") == personal:
+                    return mention.actor
+        attribution = self.attribution(head) if self.sentence.quoted[head] else None
+        return self.discourse.pronoun(word, speaker=attribution.speaker if attribution else None)
+
+    def _preposition(self, start: int) -> str | None:
+        before = start - 1
+        if before >= 0 and self.sentence.lowers[before] == "the":
+            before -= 1
+        return self.sentence.lowers[before] if before >= 0 else None
+
+    # --- says who, and is it so -------------------------------------------------------------------------------
+
+    def attribution(self, token: int) -> Attribution | None:
+        """The saying a clause stands under; None where the reporter speaks."""
+        if token not in self._said:
+            self._said[token] = None
+            holder = self.discourse.speech.actor if self.discourse.speech is not None else None
+            self._said[token] = attribution_of(self.sentence, token, self.lexicon, self.actor, holder=holder)
+        return self._said[token]
+
+    def mood(self, head: int, noun: int | None = None) -> Mood:
+        """Whether the clause of a head reports its act as done."""
+        return mood_of(self.sentence, head, self.lexicon, noun=noun)
+
+    # --- when --------------------------------------------------------------------------------------------------
+
+    def date_of(self, heads: tuple[int, ...], clause: tuple[int, int]) -> DateMention | None:
+        """The date expression that belongs to a predicate: hung on it, else the only free one in its clause."""
+        governed = [placed for placed in self.dates if self._governor(placed) in heads]
+        if governed:
+            return min(governed, key=lambda placed: min(abs(placed.start - head) for head in heads)).item
+        first, last = clause
+        inside = [placed for placed in self.dates if first <= placed.start <= last and self._is_free(placed, heads)]
+        return inside[0].item if inside else None
+
+    def _governor(self, placed: Placed[DateMention]) -> int | None:
+        """The verb, or the noun of an act, that a date hangs on."""
+        sentence, token = self.sentence, placed.start
+        inside = range(placed.start, placed.end)
+        acts = self.lexicon.words["strike_nouns"] | self.lexicon.words["strike_nouns_strong"]
+        for token in (placed.start, *sentence.ancestors(placed.start)):
+            if token in inside:
+                continue
+            if sentence.is_verb(token) or sentence.lemmas[token] in acts:
+                return token
+        return sentence.heads[token] if token not in inside else None
+
+    def _is_free(self, placed: Placed[DateMention], heads: tuple[int, ...]) -> bool:
+        """True where a date hangs on no other verb than one above the predicate."""
+        governor = self._governor(placed)
+        return governor is None or any(governor in self.sentence.ancestors(head) for head in heads) is False and (
+            not self.sentence.is_verb(governor)
+        )

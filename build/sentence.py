@@ -1,0 +1,168 @@
+"""A parsed sentence as plain lists, with the few walks over its tree that the coder needs.
+
+spaCy tokens are convenient and slow to touch one by one; every later step reads these lists instead.
+All offsets are code points into the document's text, all indices are tokens of the sentence.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+__all__ = ["CLAUSAL", "Sentence", "fold", "sentences_of"]
+
+# Relations that open a clause of their own: what stands below them is not said by the head itself.
+CLAUSAL = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"})
+_OPEN, _CLOSE, _EITHER = "“«„", "”»", '"'
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence: parallel lists over its tokens, plus the tree turned downwards."""
+
+    paragraph: int
+    words: list[str]
+    lowers: list[str]
+    lemmas: list[str]
+    tags: list[str]
+    deps: list[str]
+    heads: list[int]
+    starts: list[int]
+    ends: list[int]
+    quoted: list[bool]
+    children: list[list[int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.children = [[] for _ in self.words]
+        for index, head in enumerate(self.heads):
+            if head != index:
+                self.children[head].append(index)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @property
+    def is_question(self) -> bool:
+        """True where the sentence asks; a question inside the quotation marks of a statement does not count."""
+        return "?" in self.words[-2:] or (self.words[-1] != "?" and "?" in self.words[-3:])
+
+    def is_verb(self, index: int) -> bool:
+        """True for any verb form; a modal counts as its own kind of word."""
+        return self.tags[index].startswith("VB")
+
+    def is_noun(self, index: int) -> bool:
+        """True for common and proper nouns."""
+        return self.tags[index].startswith("NN")
+
+    def kids(self, index: int, *deps: str) -> Iterator[int]:
+        """The children of a token that hang on it by one of ``deps`` (a bare label takes its subtypes too)."""
+        for child in self.children[index]:
+            dep = self.deps[child]
+            if dep in deps or dep.partition(":")[0] in deps:
+                yield child
+
+    def kid(self, index: int, *deps: str) -> int | None:
+        """The first child by one of ``deps``, or None."""
+        return next(self.kids(index, *deps), None)
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """The heads above a token, nearest first."""
+        while self.heads[index] != index:
+            index = self.heads[index]
+            yield index
+
+    def below(self, index: int, *, stop: frozenset[str] = frozenset()) -> list[int]:
+        """The token and all that hangs below it, in order; branches whose relation is in ``stop`` are cut."""
+        found, stack = [], [index]
+        while stack:
+            node = stack.pop()
+            found.append(node)
+            stack.extend(child for child in self.children[node] if self.deps[child] not in stop)
+        return sorted(found)
+
+    def preposition(self, index: int) -> str | None:
+        """The preposition of a noun phrase ("on" of "on a base"; "according to" for two words), or None."""
+        cases = [child for child in self.kids(index, "case") if self.tags[child] != "POS"]
+        if not cases:
+            return None
+        words = [self.lowers[case] for case in cases]
+        fixed = [self.lowers[child] for child in self.kids(cases[0], "fixed")]
+        return " ".join(words + fixed)
+
+    def first_ancestor(self, index: int, wanted: Callable[[int], bool]) -> int | None:
+        """The nearest head above a token that ``wanted`` accepts, or None."""
+        return next((above for above in self.ancestors(index) if wanted(above)), None)
+
+    def text(self, start: int, end: int) -> str:
+        """The tokens ``start`` to ``end`` (exclusive), lower-cased and joined by spaces: for look-ups, not for rows."""
+        return " ".join(self.lowers[start:end])
+
+
+def fold(word: str) -> str:
+    """A word as look-ups see it: lower case, a straight apostrophe.
+
+    >>> fold("Qa’im")
+    "qa'im"
+    """
+    return word.lower().replace("’", "'").replace("‘", "'")
+
+
+def sentences_of(
+    doc: Doc,
+    *,
+    offset: int,
+    paragraph: int,
+    quote_open: bool = False,
+) -> tuple[list[Sentence], bool]:
+    """The sentences of one parsed paragraph, and whether a quotation is still open at its end.
+
+    Args:
+        doc: the parsed paragraph.
+        offset: where the paragraph starts in the document, in code points.
+        paragraph: the number of the paragraph in the document.
+        quote_open: a quotation ran on from the paragraph before and this one does not open its own.
+    """
+    words = [token.text for token in doc]
+    tags = [token.tag_ for token in doc]
+    quoted, quote_open = _quotation(words, quote_open)
+    lemmas = [token.lemma_ for token in doc]
+    deps = [token.dep_ for token in doc]
+    heads = [token.head.i for token in doc]
+    starts = [token.idx + offset for token in doc]
+    found = []
+    for span in doc.sents:
+        first, last = span.start, span.end
+        part = slice(first, last)
+        found.append(
+            Sentence(
+                paragraph=paragraph,
+                words=words[part],
+                lowers=[fold(word) for word in words[part]],
+                lemmas=lemmas[part],
+                tags=tags[part],
+                deps=deps[part],
+                heads=[head - first for head in heads[part]],
+                starts=starts[part],
+                ends=[start + len(word) for start, word in zip(starts[part], words[part], strict=True)],
+                quoted=quoted[part],
+            )
+        )
+    return found, quote_open
+
+
+def _quotation(words: list[str], is_open: bool) -> tuple[list[bool], bool]:
+    """For each word whether it stands inside quotation marks, and the state after the last."""
+    flags = []
+    for word in words:
+        if word in _OPEN:
+            is_open = True
+            flags.append(False)
+        elif word in _CLOSE:
+            is_open = False
+            flags.append(False)
+        elif word == _EITHER or word in ("``", "''"):
+            is_open = not is_open
+            flags.append(False)
+        else:
+            flags.append(is_open)
+    return flags, is_open
