@@ -16,7 +16,7 @@ from demarche.schema.gazetteer import Actor, Place, Role, named_part
 
 __all__ = ["Mention", "MentionKind", "Persons", "mentions_of", "slug"]
 
-MentionKind = Literal["name", "modifier", "capital", "person", "role", "place"]
+MentionKind = Literal["name", "people", "modifier", "capital", "person", "role", "place"]
 Persons = dict[str, Actor]  # surname, folded, to the person it stands for in this document
 
 _INSIDE = frozenset({"JJ", "NN", "NNP", "VBN", "CD", "JJS", "NNPS"})  # tags that may stand between a state and a role
@@ -36,7 +36,7 @@ class Mention:
 
     Attributes:
         start, end: tokens, ``end`` exclusive.
-        kind: name, capital (a city or its government), person, role (a bare "the ministry"), modifier (a state's
+        kind: name, people ("the Iraqis"), capital (a city or its government), person, role (a bare "the ministry"), modifier (a state's
             adjective before a noun that is no part of the state), place.
         actor: who, or None where only the document around it can tell.
         role: the part of a state named, if one is.
@@ -106,8 +106,10 @@ def _named(sentence: Sentence, start: int, name: Name, size: int, names: Names, 
         return Mention(start, composed[0], "name", composed[1], composed[2])
     if name.kind == "capital":
         return Mention(start, end, "capital", name.actor)
-    if name.kind == "adjective" or (name.kind in ("state", "metonym") and _stands_before_noun(sentence, start, end)):
+    if name.kind in ("adjective", "demonym", "state", "metonym") and _stands_before_noun(sentence, start, end):
         return Mention(start, end, "modifier", name.actor)
+    if name.kind in ("adjective", "demonym"):
+        return Mention(start, end, "people", name.actor)
     return Mention(start, end, "name", name.actor)
 
 
@@ -115,6 +117,8 @@ def _stands_before_noun(sentence: Sentence, start: int, end: int) -> bool:
     """True for "US" in "US strikes" and for "Iraq" in "Iraq's sovereignty": the name modifies what follows."""
     head = end - 1
     above = sentence.heads[head]
+    if sentence.tags[head] == "JJ" and end < len(sentence) and sentence.tags[end].startswith(("NN", "JJ")):
+        return True
     if end < len(sentence) and sentence.tags[end] == "POS":
         return True
     return sentence.deps[head] in ("compound", "amod", "nmod:poss") and above >= end

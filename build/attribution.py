@@ -68,8 +68,7 @@ def _of_tree(sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorOf
         elif sentence.lemmas[above] in lexicon.speech_nouns and dep in ("acl", "ccomp"):
             speaker = sentence.kid(above, "nmod:poss")
             kind = lexicon.speech_nouns[sentence.lemmas[above]]
-            if speaker is not None:
-                return Attribution(above, kind, actor_of(speaker))
+            return Attribution(above, kind, actor_of(speaker) if speaker is not None else None)
         below = above
     for verb in reporting_verbs(sentence, lexicon):
         if sentence.deps[verb] == "parataxis" and verb != token and _is_aside(sentence, verb, token):
@@ -89,6 +88,8 @@ def _is_content(sentence: Sentence, verb: int, below: int, dep: str, kind: str) 
         return True
     if dep in ("advcl", "obl"):
         return kind == "accuse" and sentence.preposition(below) in ("of", "for", None) and below > verb
+    if kind == "accuse" and dep in ("obj", "obl") and "of" in sentence.lowers[verb:]:
+        return True
     if dep == "obj":
         return kind in ("deny", "admit") or sentence.lemmas[verb] in ("report", "announce", "confirm", "claim")
     return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from demarche.build.sentence import CLAUSAL, Sentence
 
-__all__ = ["Arguments", "arguments_of_noun", "arguments_of_verb", "clause_tokens", "is_passive", "subject_of"]
+__all__ = ["Arguments", "arguments_of_noun", "arguments_of_verb", "carrier_of", "clause_tokens", "is_passive", "subject_of"]
 
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 # Relations over which a clause without a subject of its own takes the subject of the clause above it.
@@ -88,13 +88,22 @@ def arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
     return Arguments(verb, subject, direct, obliques)
 
 
-def arguments_of_noun(sentence: Sentence, noun: int, light_verbs: frozenset[str]) -> Arguments:
+def carrier_of(sentence: Sentence, noun: int, carriers: frozenset[str]) -> int:
+    """The noun that stands for a noun in its clause: "series" in "a series of strikes", else the noun itself."""
+    above = sentence.heads[noun]
+    carried = sentence.deps[noun] == "nmod" and sentence.lemmas[above] in carriers and sentence.preposition(noun) == "of"
+    return above if carried else noun
+
+
+def arguments_of_noun(sentence: Sentence, noun: int, light_verbs: frozenset[str], carriers: frozenset[str]) -> Arguments:
     """The arguments of a noun that names an act, its light verb's among them ("carried out a strike on").
 
     Args:
         light_verbs: lemmas that lend a noun their subject, from the lexicon.
+        carriers: nouns that stand for what follows their "of".
     """
-    verb = _light_verb(sentence, noun, light_verbs)
+    carrier = carrier_of(sentence, noun, carriers)
+    verb = _light_verb(sentence, carrier, light_verbs)
     possessor = sentence.kid(noun, "nmod:poss")
     obliques = _obliques(sentence, noun)
     by = next((head for preposition, head in obliques if preposition == "by"), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from demarche.build.clauses import carrier_of
 from demarche.build.frames import Match
 from demarche.build.scene import Party
 
@@ -150,7 +151,7 @@ def _about_act(match: Match) -> bool:
     lemmas = {sentence.lemmas[token] for token in tokens}
     acts = words["strike_nouns"] | words["strike_nouns_strong"]
     content = sentence.kid(match.head, "ccomp")
-    if content is not None:
+    if content is not None and content > match.head and sentence.quoted[content] == sentence.quoted[match.head]:
         inside = {sentence.lemmas[token] for token in sentence.below(content)}
         return bool(inside & (acts | {"bomb", "attack", "hit"})) and match.scene.mood(content).kind == "planned"
     text = sentence.text(min(tokens), max(tokens) + 1)
@@ -164,7 +165,7 @@ def _advance_notice(match: Match) -> bool:
     """A notice that is given, received, or said (not) to exist, and that is about an act of force."""
     words, sentence = match.scene.lexicon.words, match.sentence
     lemma, text = sentence.lemmas[match.trigger], sentence.text(0, len(sentence))
-    verb = sentence.heads[match.trigger]
+    verb = sentence.heads[carrier_of(sentence, match.trigger, words["group_nouns"])]
     governs = sentence.lemmas[verb] in words["reach_verbs"] | words["receive_verbs"] | {"be", "there"} or any(
         sentence.lowers[kid] == "there" for kid in sentence.children[match.trigger]
     )

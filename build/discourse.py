@@ -70,7 +70,7 @@ class Discourse:
         if word in _IT:
             return self.last_topic
         if word in _THEY:
-            return self.last_group or self.last_topic
+            return self.last_group
         return None
 
     def own_words(self) -> Actor | None:

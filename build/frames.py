@@ -82,7 +82,9 @@ def _match(scene: Scene, frame: Frame, token: int, lemma: str) -> Match | None:
     if frame.head == "noun":
         if sentence.deps[token] == "compound":
             return None
-        arguments = arguments_of_noun(sentence, token, scene.lexicon.words["light_verbs"])
+        arguments = arguments_of_noun(
+            sentence, token, scene.lexicon.words["light_verbs"], scene.lexicon.words["group_nouns"]
+        )
     else:
         arguments = arguments_of_verb(sentence, token)
     if frame.object and not any(_is_one_of(scene, head, frame.object) for head in _objects(sentence, arguments)):

@@ -46,11 +46,12 @@ def happenings_of(reading: Reading) -> list[Happening]:
         _join(home, event)
     main = _main_attacker(found)
     for reference in reading.references:
-        for home in found:
-            if _fits(home, reference, main):
-                home.references.append(reference)
-                if home.day is None and reference.day is not None:
-                    home.day, home.precision = reference.day, reference.precision
+        fitting = [home for home in found if _fits(home, reference, main)]
+        exact = [home for home in fitting if home.source is not None and home.source == state_of(reference.source)]
+        for home in exact or fitting:
+            home.references.append(reference)
+            if home.day is None and reference.day is not None:
+                home.day, home.precision = reference.day, reference.precision
     for home in found:
         for event in home.events:
             if event.day is None and home.day is not None and event.modality == "actual":

@@ -9,6 +9,8 @@ from demarche.schema.lexicon import Lexicon
 __all__ = ["Mood", "mood_of"]
 
 MoodKind = Literal["actual", "planned", "threatened", "unreal"]
+# Prepositions before a gerund that leave open whether it was done ("asked about notifying", "before striking").
+_NOT_DONE = frozenset({"about", "before", "against", "for", "from", "instead of", "instead", "on", "towards", "toward", "rather than"})
 _TO_FACT = frozenset({"nsubj", "nsubj:pass", "obj", "ccomp", "xcomp", "obl", "nmod", "acl", "conj", "advcl", "parataxis"})
 
 
@@ -94,6 +96,8 @@ def _inherited_by_verb(sentence: Sentence, head: int, above: int, dep: str, lexi
         return UNREAL if unreal else Mood("actual")
     if dep in ("xcomp", "ccomp") or (dep == "advcl" and infinitive):
         return _complement_mood(sentence, above, lexicon, infinitive and not perfect, dep, depth)
+    if dep in ("advcl", "obl", "acl") and sentence.tags[head] == "VBG" and _mark(sentence, head) in _NOT_DONE:
+        return UNREAL
     if dep == "advcl" and sentence.tags[head] in ("VBG", "VBN") and sentence.kid(head, "nsubj", "aux", "mark") is None:
         return _clause_mood(sentence, above, lexicon, depth + 1)
     return Mood("actual")
@@ -132,6 +136,10 @@ def _inherited_by_noun(sentence: Sentence, head: int, above: int, dep: str, lexi
         above_mood = _clause_mood(sentence, above, lexicon, depth + 1)
         return Mood(above_mood.kind) if dep != "nsubj" else Mood("actual")
     return Mood("actual")
+
+
+def _mark(sentence: Sentence, head: int) -> str | None:
+    return next((sentence.lowers[kid] for kid in sentence.kids(head, "mark", "case")), None)
 
 
 def _is_negated(sentence: Sentence, head: int, lexicon: Lexicon) -> bool:

@@ -60,7 +60,7 @@ def _load_named(name: str) -> Language:
         parser = spacy.load(name, exclude=["ner", "lemmatizer", "trainable_lemmatizer", "textcat"])
     except (OSError, ValueError, ImportError) as error:
         raise DataError("D201", name=name) from error
-    if not UD_LABELS <= set(parser.pipe_labels.get("parser", ())):
+    if not UD_LABELS.issubset(parser.pipe_labels.get("parser", ())):
         raise DataError("D202", name=name)
     return parser
 
@@ -70,8 +70,9 @@ def parse_paragraphs(
 ) -> Iterator[Doc]:
     """Yield a parsed Doc for every text, in order, with offsets true to the text.
 
-    Give paragraphs, not pages: sentences are found less well where headlines run together. The Docs carry lemmas,
-    Penn tags and UD relations, and no vectors. At most `batch_size` texts are held at a time, fewer if they are long.
+    Give paragraphs, not pages: sentences are found less well where headlines run together. The Docs carry
+    lemmas, Penn tags and UD relations, and no vectors. Of the texts `batch_size` are held at a time, or fewer
+    if they are long.
     """
     nlp = parser or load_parser()
     for batch in _batches(texts, batch_size):

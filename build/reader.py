@@ -72,6 +72,9 @@ def _read_sentence(scene: Scene, reading: Reading) -> None:
         near: list[EventDraft | Reference] = [*strikes, *references]
         for event in others:
             event.about = min(near, key=lambda one: _distance(event.span, one.span), default=None)
+        for event in others:
+            if event.source is not None and event.event_type in ("protest", "other") and event.modality == "actual":
+                scene.discourse.hear(event.source, event.day, event.precision)
         reading.events.extend(sorted([*strikes, *others], key=lambda event: event.span))
         reading.references.extend(references)
     _hear(scene)

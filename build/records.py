@@ -29,7 +29,10 @@ def coding_of(
     document: Row, reading: Reading, happenings: list[Happening], *, coder_id: str, names: Names
 ) -> Row:
     """A document's row with all that was coded of it nested inside, in the order of the text."""
-    number = {id(one): index for index, home in enumerate(happenings) for one in (*home.events, *home.references)}
+    number: dict[int, int] = {}
+    for index, home in enumerate(happenings):
+        for one in (*home.events, *home.references):
+            number.setdefault(id(one), index)
     events, claims = [], []
     actors: dict[str, Actor] = {}
     places: dict[str, Place] = {}

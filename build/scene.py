@@ -136,6 +136,8 @@ class Scene:
     def _pronoun(self, head: int) -> Actor | None:
         word = self.sentence.lowers[head]
         if word in ("it", "its", "they", "their", "he", "she", "his", "her"):
+            if not self._may_refer(head, word):
+                return None
             personal = word in ("he", "she", "his", "her")
             for mention in reversed([m for m in self.mentions if m.end <= head and m.actor is not None]):
                 subject = any(self.sentence.deps[t].startswith("nsubj") for t in range(mention.start, mention.end))
@@ -143,6 +145,13 @@ class Scene:
                     return mention.actor
         attribution = self.attribution(head) if self.sentence.quoted[head] else None
         return self.discourse.pronoun(word, speaker=attribution.speaker if attribution else None)
+
+    def _may_refer(self, head: int, word: str) -> bool:
+        """False where a possessive belongs to a subject that names nobody we know ("These groups … their attacks")."""
+        if word not in ("its", "their"):
+            return True
+        subjects = [t for t in range(head) if self.sentence.deps[t].startswith("nsubj")]
+        return not subjects or self.mention_at(subjects[-1]) is not None or self.sentence.tags[subjects[-1]] in ("PRP", "WDT")
 
     def _preposition(self, start: int) -> str | None:
         before = start - 1

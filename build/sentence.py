@@ -33,6 +33,7 @@ class Sentence:
     children: list[list[int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        _reattach(self)
         self.children = [[] for _ in self.words]
         for index, head in enumerate(self.heads):
             if head != index:
@@ -96,6 +97,23 @@ class Sentence:
     def text(self, start: int, end: int) -> str:
         """The tokens ``start`` to ``end`` (exclusive), lower-cased and joined by spaces: for look-ups, not for rows."""
         return " ".join(self.lowers[start:end])
+
+
+def _reattach(sentence: Sentence) -> None:
+    """Hang a finite verb coordinated to an infinitive or gerund on the finite verb above, where it belongs.
+
+    "has denied receiving any warning and has accused …": the parser tends to coordinate with the nearest verb.
+    """
+    tags, deps, heads = sentence.tags, sentence.deps, sentence.heads
+    for token, dep in enumerate(deps):
+        if dep != "conj" or tags[token] not in ("VBD", "VBZ", "VBP", "VBN"):
+            continue
+        finite = tags[token] != "VBN" or (token > 0 and sentence.lowers[token - 1] in ("has", "have", "had", "was", "were"))
+        above = heads[token]
+        while finite and tags[above] in ("VBG", "VB") and heads[above] != above:
+            above = heads[above]
+        if above != heads[token] and tags[above].startswith("VB"):
+            heads[token] = above
 
 
 def fold(word: str) -> str:

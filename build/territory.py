@@ -51,9 +51,37 @@ def _spots(match: Match) -> list[Spot]:
         tokens = set(range(spot.start, spot.end))
         if not tokens & below or tokens & sources:
             continue
-        if _is_ground(match, spot):
+        if _is_ground(match, spot) and not _is_elsewhere(match, spot):
             found.append(spot)
-    return found
+    return found or _following(match)
+
+
+def _is_elsewhere(match: Match, spot: Spot) -> bool:
+    """True where the spot hangs on another act of force in the same clause ("in response to attacks in Syria")."""
+    words, sentence = match.scene.lexicon.words, match.sentence
+    acts = words["strike_nouns"] | words["strike_nouns_strong"]
+    own = {match.trigger, match.head, match.arguments.subject, match.arguments.object}
+    for above in sentence.ancestors(spot.end - 1):
+        if above in own:
+            return False
+        if sentence.lemmas[above] in acts and sentence.is_noun(above):
+            return True
+    return False
+
+
+def _following(match: Match) -> list[Spot]:
+    """Where the tree hangs the place elsewhere: the first one after the act, with no verb between."""
+    sentence = match.sentence
+    start = max(match.trigger, match.arguments.object or 0)
+    for spot in match.scene.spots:
+        if spot.start <= start:
+            continue
+        between = range(start + 1, spot.start)
+        if spot.start - start > 10 or any(sentence.is_verb(token) or sentence.lowers[token] in (",", ";", "and") for token in between):
+            return []
+        if spot.preposition in ("in", "near", "at", "inside", "outside", "over", "across", "around") and _is_ground(match, spot):
+            return [spot]
+    return []
 
 
 def _is_ground(match: Match, spot: Spot) -> bool:

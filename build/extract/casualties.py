@@ -169,13 +169,23 @@ def _is_elliptic(scene: Scene, head: int, match: Match) -> bool:
     return scene.sentence.lemmas[head] not in victim_words() or scene.sentence.lemmas[head] in _SOME
 
 
+def _class_of(scene: Scene, token: int) -> str | None:
+    """The class of victim a word names, with the word before it where the two are one term ("service members")."""
+    sentence, words = scene.sentence, victim_words()
+    if token > 0 and (pair := f"{sentence.lemmas[token - 1]} {sentence.lemmas[token]}") in words:
+        return words[pair]
+    if token + 1 < len(sentence) and f"{sentence.lemmas[token]} {sentence.lemmas[token + 1]}" in words:
+        return None
+    return words.get(sentence.lemmas[token])
+
+
 def _victim(scene: Scene, head: int, match: Match) -> tuple[str, str | None]:
     """The class of the victims, and whose they were (alpha-3 or an actor's code)."""
     sentence = scene.sentence
     below = sentence.below(head, stop=frozenset({"acl:relcl"}))
-    classes = [victim_words()[sentence.lemmas[token]] for token in below if sentence.lemmas[token] in victim_words()]
+    classes = [found for token in below if (found := _class_of(scene, token)) is not None]
     named = [c for c in classes if c != "unstated"]
-    own = victim_words().get(sentence.lemmas[head])
+    own = _class_of(scene, head)
     including = "including" in (sentence.lowers[token] for token in sentence.below(head))
     if including and own == "unstated" or len(set(named)) > 1:
         victim = "mixed"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from demarche.build.clauses import arguments_of_verb, clause_tokens
+from demarche.build.clauses import arguments_of_verb, carrier_of, clause_tokens
 from demarche.build.coding import ClaimDraft, EventDraft
 from demarche.build.conditions import holds
 from demarche.build.extract.common import Saying, draft_of, saying_of, state_of, when_of
@@ -83,7 +83,8 @@ def _sides(scene: Scene, match: Match, saying: Saying) -> tuple[Party | None, Pa
     teller = next(iter(match.sources), None)
     told = next(iter(match.targets), None)
     if match.frame.head == "noun":
-        verb = match.sentence.heads[match.trigger]
+        carrier = carrier_of(match.sentence, match.trigger, scene.lexicon.words["group_nouns"])
+        verb = match.sentence.heads[carrier]
         if match.sentence.lemmas[verb] in scene.lexicon.words["receive_verbs"]:
             subject = scene.parties(_receiver(match, verb))
             told = subject[0] if subject else told or _speaker(match, saying)

@@ -3,8 +3,9 @@
 ``demarche.build.parse`` loads the pipeline; ``train.py`` makes it; ``README.md`` is its model card.
 """
 
+from demarche.build.parser.embed import embed_distinct_words
 from demarche.build.parser.lemmas import lemmatize
 from demarche.build.parser.stepped import SteppedParser
 from demarche.build.parser.tokens import create_tokenizer
 
-__all__ = ["SteppedParser", "create_tokenizer", "lemmatize"]
+__all__ = ["SteppedParser", "create_tokenizer", "embed_distinct_words", "lemmatize"]

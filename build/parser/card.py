@@ -19,7 +19,7 @@ def write_card(path: Path, scores: Mapping[str, Mapping[str, float]]) -> None:
 def render_scores(scores: Mapping[str, Mapping[str, float]]) -> str:
     """Return Markdown: one table with a column for each test set, one line for the speed.
 
-    >>> print(render_scores({"A": {"LAS": 80.1}, "B": {"LAS": 79.0}, "words per second": {"parsing": 20000.0}}))
+    >>> print(render_scores({"A": {"LAS": 80.1}, "B": {"LAS": 79.0}, "words per second": {"parsing": 2e4}}))
     | F score | A | B |
     |---|---:|---:|
     | LAS | 80.1 | 79.0 |
@@ -28,8 +28,10 @@ def render_scores(scores: Mapping[str, Mapping[str, float]]) -> str:
     <BLANKLINE>
     """
     sets = [name for name in scores if name != "words per second"]
-    lines = [f"| F score | {' | '.join(sets)} |", f"|---|{'---:|' * len(sets)}"]
-    for measure in scores[sets[0]]:
-        lines.append(f"| {measure} | {' | '.join(f'{scores[name][measure]:.1f}' for name in sets)} |")
+    rows = [
+        f"| {measure} | {' | '.join(f'{scores[name][measure]:.1f}' for name in sets)} |"
+        for measure in scores[sets[0]]
+    ]
+    table = [f"| F score | {' | '.join(sets)} |", f"|---|{'---:|' * len(sets)}", *rows]
     speeds = ", ".join(f"{what} {rate:,.0f}" for what, rate in scores["words per second"].items())
-    return "\n".join([*lines, "", f"Words per second on one core: {speeds}.", ""])
+    return "\n".join([*table, "", f"Words per second on one core: {speeds}.", ""])

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-import numpy
+import numpy as np
 from lemminflect import getLemma
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -35,7 +35,7 @@ UPOS_BY_TAG = {
 }
 # A news archive has some 10^5 word-tag pairs, most of them once; the frequent ones stay in this many.
 CACHED_PAIRS = 1 << 16
-NO_VECTORS = numpy.zeros((0, 0), dtype="float32")
+NO_VECTORS = np.zeros((0, 0), dtype="float32")
 
 
 def lemmatize(text: str, tag: str) -> str:

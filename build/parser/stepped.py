@@ -1,9 +1,9 @@
 """spaCy's dependency parser with a faster way to the same parse.
 
-spaCy 3.8's compiled loop takes Python's global lock once for every hidden unit of every state, which is most of
-its running time. Stepping all documents of a batch together from Python takes it once a step: three times as fast.
-Products go through thinc's BLIS, whose result for a row does not depend on its neighbours, so that a text gets the
-same parse in any batch. NumPy's OpenBLAS would be faster still and has no such property.
+spaCy 3.8's compiled loop takes Python's global lock once for every hidden unit of every state, which is most
+of its running time. Stepping all documents of a batch together from Python avoids that: three times as fast.
+Products go through thinc's BLIS, whose result for a row does not depend on the rows beside it, so that a text
+gets the same parse in any batch. NumPy's OpenBLAS would be faster still and has no such property.
 """
 
 from collections.abc import Callable, Iterable

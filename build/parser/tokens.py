@@ -18,7 +18,7 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 
 __all__ = ["create_tokenizer", "to_ascii"]
 
-# What the features see in place of a typographic sign. Dashes become "--", the treebanks' own sign for them, not "-".
+# What the features see in place of a typographic sign. Dashes become "--", the treebanks' own sign for them.
 ASCII_SIGNS = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "´": "'", "`": "'",
      "—": "--", "–": "--", "‐": "-", "‑": "-", "…": "..."}
@@ -41,8 +41,8 @@ SPLIT_EXCEPTIONS = ("and/or",)
 
 # Ranks and titles whose full stop does not end the sentence, where spaCy does not know them yet.
 ABBREVIATIONS = (
-    "Lt.", "Maj.", "Brig.", "Col.", "Capt.", "Cmdr.", "Sgt.", "Cpl.", "Pvt.", "Lt.-Gen.", "Maj.-Gen.", "Brig.-Gen.",
-    "Vice-Adm.", "Amb.", "Sec.", "Hon.", "Insp.", "Supt.", "Ft.", "etc.",
+    "Amb.", "Brig.", "Brig.-Gen.", "Capt.", "Cmdr.", "Col.", "Cpl.", "Ft.", "Hon.", "Insp.", "Lt.", "Lt.-Gen.",
+    "Maj.", "Maj.-Gen.", "Pvt.", "Sec.", "Sgt.", "Supt.", "Vice-Adm.", "etc.",
 )  # fmt: skip
 
 # Signs that, glued to the word before them, still belong to its sentence.

@@ -1,7 +1,7 @@
 """Train, store and measure the parser: ``python build/parser/train.py TREEBANKS --out build/parser/model``.
 
-TREEBANKS is a folder of gzipped CoNLL-U files, ``{ewt,gum}-{train,dev,test}.conllu.gz``. The same seed, machine
-and versions give the same weights. One core is enough; it takes about three quarters of an hour.
+TREEBANKS is a folder of gzipped CoNLL-U files: ``{ewt,gum}-{train,dev,test}.conllu.gz``. The same seed,
+machine and versions give the same weights. One core is enough; it takes half an hour.
 """
 
 import argparse
@@ -33,9 +33,7 @@ ORIGIN = {
     "license": "CC BY-SA 4.0",
     "sources": [
         {"name": "UD English EWT 2.16", "license": "CC BY-SA 4.0"},
-        {
-            "name": "UD English GUM (its news, interview, bio, voyage, speech, textbook, academic, court and vlog)"
-        },
+        {"name": "UD English GUM, without its non-commercial genres", "license": "CC BY 4.0 and others"},
     ],
 }
 
@@ -82,7 +80,7 @@ def train_pipeline(treebanks: Path, scratch: Path, *, max_steps: int | None = No
 
 
 def store_pipeline(source: Path, target: Path) -> None:
-    """Write a trained pipeline without its vocabulary, which holds the treebanks' words, and without local paths."""
+    """Write a trained pipeline without local paths and without its vocabulary, the treebanks' words."""
     nlp = spacy.load(source)
     shutil.rmtree(target, ignore_errors=True)
     _forget_paths(nlp)

@@ -1,0 +1,88 @@
+"""Safe writing: alone, aside, onto the disk, and one clear message for what the disk refuses."""
+
+import errno
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from demarche.schema.errors import DataError
+
+__all__ = ["ASIDE", "held_alone", "sync", "telling_why", "write_json", "write_text", "written_aside"]
+
+# How names begin that a publisher writes under; one that is left over belongs to a publisher that was killed.
+ASIDE = ".tmp-"
+
+
+@contextmanager
+def held_alone(folder: Path) -> Iterator[None]:
+    """Hold a folder alone; a second publisher waits, and a killed one holds nothing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def written_aside(folder: Path, name: str) -> Iterator[Path]:
+    """Give a fresh folder to write in, and leave none behind: neither our own nor a killed publisher's."""
+    aside = folder / f"{ASIDE}{name}"
+    try:
+        _sweep(folder)
+        aside.mkdir()
+        yield aside
+    finally:
+        _sweep(folder)
+
+
+@contextmanager
+def telling_why(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses into one clear message."""
+    try:
+        yield
+    except OSError as reason:
+        if reason.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DataError("D013", where=str(folder)) from reason
+        raise DataError("D014", where=str(folder), reason=reason.strerror or reason) from reason
+    except duckdb.Error as reason:
+        raise DataError("D011", where=str(folder), reason=str(reason).splitlines()[0]) from reason
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Write a JSON document, its keys sorted, and wait until it is on the disk."""
+    write_text(path, json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text and wait until it is on the disk."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove whatever was written aside."""
+    for path in folder.glob(f"{ASIDE}*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

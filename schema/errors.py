@@ -1,0 +1,193 @@
+"""Every error a user can meet: a stable code, a sentence, and a hint what to do about it.
+
+The codes are grouped by room: D0xx options and files, D1xx schema, D2xx build, D3xx validate,
+D4xx releases and queries; P0xx are a programmer's mistakes. A code is never given a second meaning.
+To add an error, add a row to ``CATALOGUE`` and raise ``DataError(code, where=..., **values)``.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+__all__ = ["CATALOGUE", "DataError", "DemarcheError", "ErrorText", "ProgramError", "nearest"]
+
+
+class ErrorText(NamedTuple):
+    """The sentence that says what is wrong and the hint that says what helps; both take ``{values}``."""
+
+    sentence: str
+    hint: str
+
+
+CATALOGUE: dict[str, ErrorText] = {
+    # D0xx is for options and files.
+    "D001": ErrorText("There is no file or folder here.", "Check the spelling and the working directory."),
+    "D002": ErrorText("Nothing that can be read as documents.", "Give .txt, .html, .jsonl or .parquet."),
+    "D003": ErrorText("The file is empty.", "Save the document again, or leave the file out."),
+    "D004": ErrorText("The file is binary, not text.", "Give .txt, .html, .jsonl or .parquet."),
+    "D005": ErrorText(
+        "The text is not UTF-8 (at byte {byte}).", "Convert it, e.g. iconv -f latin1 -t utf-8."
+    ),
+    "D006": ErrorText("The document has {size}; the limit is {limit}.", "Split it into its articles."),
+    "D007": ErrorText(
+        "The text is in {language}, and only English is coded so far.", "Give a translation, or leave it out."
+    ),
+    "D008": ErrorText("The line is not JSON: {reason}.", "One complete JSON object a line."),
+    "D009": ErrorText("The record has no {field}.", "Each record needs source_uri and text."),
+    "D010": ErrorText(
+        "The Parquet file lacks {columns}.",
+        "It needs the columns source_uri and text; rename yours to match.",
+    ),
+    "D011": ErrorText(
+        "The file cannot be read: {reason}.", "Check that it is whole and that you may read it."
+    ),
+    "D012": ErrorText(
+        "The field {field} holds {value}, which is not {expected}.", "Correct it, or leave it out."
+    ),
+    "D013": ErrorText(
+        "No space is left to write.", "Free some space or choose another place; nothing was kept."
+    ),
+    "D014": ErrorText("Nothing can be written here: {reason}.", "Choose a folder that you may write to."),
+    "D015": ErrorText("The folder already holds other files.", "Choose a new or empty folder."),
+    "D016": ErrorText("The option {option} cannot be {value}.", "{expected}"),
+    "D017": ErrorText(
+        "No text is left once page furniture is taken away.", "Give the page of a single article."
+    ),
+    "D018": ErrorText("The same text was given twice; first in {first}.", "It is coded once; leave one out."),
+    "D019": ErrorText("Stopped before the end; nothing was kept.", "Run the command again."),
+    # D1xx is for schema.
+    "D101": ErrorText("There is no table {name}.", "The tables are {valid}."),
+    "D102": ErrorText(
+        "The row cannot be read: {reason}.", "Mend this line of the codebook, gazetteer or lexicon."
+    ),
+    "D103": ErrorText(
+        "The header is {found}, not {expected}.", "Give the columns these names, in this order."
+    ),
+    "D104": ErrorText("The rows do not fit the table {table}: {reason}.", "See: demarche describe {table}"),
+    "D105": ErrorText("There is no list of allowed values called {name}.", "The lists are {valid}."),
+    "D106": ErrorText("Rule {rule}: {reason}.", "Mend it; schema/lexicon/README.md explains the keys."),
+    # D2xx is for build.
+    "D201": ErrorText("There is no parser {name}.", "Install the spaCy pipeline, or leave --parser out."),
+    "D202": ErrorText(
+        "The parser {name} does not use the labels of Universal Dependencies.",
+        "Take a pipeline trained on UD, with labels such as nsubj, obj and obl.",
+    ),
+    "D203": ErrorText("The document could not be coded: {reason}.", "Please report it, with the document."),
+    # D3xx is for validate.
+    "D301": ErrorText(
+        "There is no {table}.parquet here.", "Give a folder that demarche build or release made."
+    ),
+    "D302": ErrorText(
+        "Pandera's checks are switched off by {variable}.", "Unset it: tables must not pass unchecked."
+    ),
+    # D4xx is for releases and queries.
+    "D401": ErrorText("There is no release {name}.", "The releases are: {valid}."),
+    "D402": ErrorText(
+        "{version} is not a version.",
+        "Write year, month and number, such as 2024.2.0, without leading zeros.",
+    ),
+    "D403": ErrorText(
+        "Version {version} exists, and a release is never overwritten.",
+        "Choose the next number, such as {next}.",
+    ),
+    "D404": ErrorText(
+        "The tables have {count} faults, so nothing was published.", "See: demarche validate {folder}"
+    ),
+    "D405": ErrorText("The query cannot be run: {reason}.", "The tables and views are: {valid}."),
+    "D406": ErrorText("The release is damaged: {file} is not what its manifest says.", "Fetch it again."),
+    "D407": ErrorText("Nothing has been released yet.", "Make one: demarche build, then demarche release."),
+    # P0xx is for a programmer's mistakes.
+    "P001": ErrorText("No error has the code {code}.", "Add a row to CATALOGUE in schema/errors.py."),
+    "P002": ErrorText(
+        "Error {code} needs a value for {missing}.", "Pass it as a keyword where it is raised."
+    ),
+    "P003": ErrorText("{what}", "This is a fault in demarche: please report it."),
+}
+
+
+def nearest(name: str, valid: Iterable[str]) -> str | None:
+    """Return the valid name most like the one given, or None if nothing comes near.
+
+    >>> nearest("event", ["documents", "events", "claims"])
+    'events'
+    """
+    by_lowered = {choice.lower(): choice for choice in valid}
+    found = difflib.get_close_matches(name.lower(), by_lowered, n=1)  # difflib's own cutoff, 0.6
+    return by_lowered[found[0]] if found else None
+
+
+class DemarcheError(Exception):
+    """Something went wrong that has a code, a sentence and a hint.
+
+    Args:
+        code: a code of ``CATALOGUE``.
+        where: the file, and its line if there is one: ``reports.jsonl:12``.
+        valid: the names that would have been right; with a value ``name`` the hint asks "did you mean".
+        **values: what the sentence and the hint mention.
+
+    >>> error = DataError("D101", name="event", valid=["documents", "events"])
+    >>> error.message, error.hint
+    ('There is no table event.', 'Did you mean events? The tables are documents, events.')
+    """
+
+    def __init__(
+        self, code: str, /, *, where: str | None = None, valid: Iterable[str] = (), **values: Any
+    ) -> None:
+        """Fill the sentence and the hint of ``code`` with the values."""
+        self.code = code
+        self.where = where
+        self.valid = tuple(valid)
+        self.values = values
+        self.message = self._filled("sentence")
+        self.hint = self._suggestion() + self._filled("hint")
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        """Return the one-line form: code, place and sentence."""
+        place = f"{self.where}: " if self.where else ""
+        return f"{self.code} {place}{self.message}"
+
+    def __reduce__(self) -> tuple[Callable[..., "DemarcheError"], tuple[Any, ...]]:
+        """Return how to rebuild the error in another process: a worker's errors travel pickled."""
+        return _rebuild, (type(self), self.code, self.where, self.valid, self.values)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the error as ``--json`` prints it."""
+        values = {name: str(value) for name, value in self.values.items()}
+        return {
+            "code": self.code,
+            "where": self.where,
+            "message": self.message,
+            "hint": self.hint,
+            "values": values,
+        }
+
+    def _filled(self, part: str) -> str:
+        """Return the sentence or the hint with its values in place."""
+        if self.code not in CATALOGUE:
+            raise ProgramError("P001", code=self.code)
+        template: str = getattr(CATALOGUE[self.code], part)
+        try:
+            return template.format_map({"valid": ", ".join(self.valid) or "none", **self.values})
+        except KeyError as missing:
+            raise ProgramError("P002", code=self.code, missing=missing.args[0]) from None
+
+    def _suggestion(self) -> str:
+        """Return "Did you mean …? " where a valid name comes near the one given."""
+        guess = nearest(str(self.values.get("name", "")), self.valid)
+        return f"Did you mean {guess}? " if guess else ""
+
+
+class DataError(DemarcheError):
+    """The user's data or options are at fault, and the message says which."""
+
+
+class ProgramError(DemarcheError):
+    """The programmer is at fault: no input should ever cause it."""
+
+
+def _rebuild(
+    kind: type[DemarcheError], code: str, where: str | None, valid: tuple[str, ...], values: dict[str, Any]
+) -> DemarcheError:
+    """Return the error that ``__reduce__`` took apart."""
+    return kind(code, where=where, valid=valid, **values)

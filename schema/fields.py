@@ -1,0 +1,93 @@
+"""The words that the table models are written in: fields that refer to the codebook, and rules about rows.
+
+A pandera check that yields null passes, so every rule here says what null means.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+from pandera.api.polars.types import PolarsData
+
+from demarche.schema.codebook import allowed, precisions
+
+__all__ = [
+    "column",
+    "like",
+    "number",
+    "one_of",
+    "ordered",
+    "pairs",
+    "rule",
+    "span",
+    "step",
+    "text",
+    "together",
+]
+
+
+def column(description: str, *, null: str | None = None, **checks: Any) -> Any:
+    """Return a field with its description; it may be null where ``null`` says what that means.
+
+    >>> column("Day of publication", null="the page does not tell").properties["description"]
+    'Day of publication; null where the page does not tell.'
+    """
+    meaning = f"; null where {null}." if null else "."
+    return pa.Field(description=description + meaning, nullable=null is not None, **checks)
+
+
+def one_of(enumeration: str, description: str, *, null: str | None = None) -> Any:
+    """Return a field that holds a value of one of the codebook's enumerations."""
+    return column(description, null=null, isin=list(allowed(enumeration)))
+
+
+def step(scale: str, description: str, *, null: str | None = None) -> Any:
+    """Return a field that holds a step on the ``date`` or the ``place`` scale of precision."""
+    steps = [precision.value for precision in precisions() if precision.scale == scale]
+    return column(description, null=null, isin=steps)
+
+
+def like(pattern: str, description: str, *, null: str | None = None) -> Any:
+    """Return a field whose text matches the pattern."""
+    return column(description, null=null, str_matches=pattern)
+
+
+def text(description: str, *, null: str | None = None) -> Any:
+    """Return a field of text that is never empty: what is unknown is null."""
+    return column(description, null=null, str_length={"min_value": 1})
+
+
+def number(description: str, *, null: str | None = None) -> Any:
+    """Return a field that holds a count or an offset, from 0 on."""
+    return column(description, null=null, ge=0)
+
+
+def rule(holds: pl.Expr, *, error: str) -> Any:
+    """Return a check of whole rows that fails with the error wherever the expression does not hold."""
+
+    def check(_model: type[pa.DataFrameModel], data: PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(holds.fill_null(value=False))
+
+    return pa.dataframe_check(error=error)(check)
+
+
+def together(*columns: str) -> pl.Expr:
+    """Return an expression that holds where all of the columns are null or none is."""
+    return pl.sum_horizontal(pl.col(column).is_null() for column in columns).is_in([0, len(columns)])
+
+
+def ordered(low: str, high: str) -> pl.Expr:
+    """Return an expression that holds where low <= high, or where one of them is null."""
+    return pl.col(low).is_null() | pl.col(high).is_null() | (pl.col(low) <= pl.col(high))
+
+
+def span(start: str, end: str) -> pl.Expr:
+    """Return an expression that holds where a span has both ends and is not empty, or has neither end."""
+    return together(start, end) & (pl.col(start).is_null() | (pl.col(start) < pl.col(end)))
+
+
+def pairs(first: str, second: str, right: Iterable[tuple[str, str]]) -> pl.Expr:
+    """Return an expression that holds where the two columns hold one of the right pairs; null is none."""
+    found = pl.concat_str(first, second, separator=" ").is_in([" ".join(pair) for pair in right])
+    return found.fill_null(value=False)

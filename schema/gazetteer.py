@@ -1,0 +1,371 @@
+"""The gazetteers: who and where news text names, read once from schema/gazetteers/*.csv.
+
+Every row of an actor file is an ``Actor``; files with columns of their own give a subclass. Lists stand in
+one cell, their items apart by ``|``. What each column means is told in schema/gazetteers/README.md.
+"""
+
+import csv
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from functools import lru_cache, partial
+from pathlib import Path
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from demarche.schema.codebook import allowed
+from demarche.schema.errors import DataError
+
+__all__ = [
+    "Actor",
+    "ArmedGroup",
+    "Media",
+    "Organ",
+    "Organization",
+    "Person",
+    "Place",
+    "Role",
+    "State",
+    "gazetteer_sha256",
+    "load_actors",
+    "load_groups",
+    "load_media",
+    "load_organizations",
+    "load_organs",
+    "load_persons",
+    "load_places",
+    "load_roles",
+    "load_states",
+    "named_part",
+]
+
+FOLDER = Path(__file__).parent / "gazetteers"
+
+_ID = (r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case words joined by hyphens")
+_DATE = (r"\d{4}(-\d{2}(-\d{2})?)?", "a date: YYYY, YYYY-MM or YYYY-MM-DD")
+
+# The pattern that a cell must match, by its column, and how an error message calls it.
+_SHAPES = {
+    "actor_id": _ID,
+    "place_id": _ID,
+    "principal_id": _ID,
+    "cameo_code": (r"([A-Z]{3})+", "capitals in groups of three, such as IRQGOV"),
+    "wikidata_id": (r"Q[1-9]\d*", "an item of Wikidata, such as Q796"),
+    "active_from": _DATE,
+    "active_to": _DATE,
+}
+
+Row = TypeVar("Row")
+Reader = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who acts or speaks, and the names that news text gives them besides ``name``.
+
+    Attributes:
+        principal_id: for whom the actor speaks; its own id where it speaks for itself.
+        active_from, active_to: as far as known: a year, a month or a day.
+        caution: those of its names that are also another word, place or person.
+    """
+
+    actor_id: str
+    name: str
+    kind: str
+    cameo_code: str
+    principal_id: str
+    aliases: tuple[str, ...]
+    wikidata_id: str | None
+    active_from: str | None = None
+    active_to: str | None = None
+    caution: tuple[str, ...] = ()
+
+    def is_active(self, day: date) -> bool:
+        """Return whether the actor existed, or the person held the office, on a day, as far as is known.
+
+        >>> sdf = next(group for group in load_groups() if group.actor_id == "syr-sdf")
+        >>> sdf.active_from, sdf.is_active(date(2015, 6, 1)), sdf.is_active(date(2014, 12, 31))
+        ('2015', True, False)
+        """
+        start, end, today = self.active_from or "", self.active_to or "", day.isoformat()
+        return start <= today[: len(start)] and today[: len(end)] <= end
+
+
+@dataclass(frozen=True, slots=True)
+class Organ(Actor):
+    """A part of a state with a name of its own; ``fills`` is the suffix of the generic role that it is."""
+
+    fills: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArmedGroup(Actor):
+    """An armed group, the country where it sits, and the state that news text names as its backer."""
+
+    base: str | None = None
+    sponsor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organization(Actor):
+    """An organisation of states, a coalition, or an organisation that no state belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Media(Actor):
+    """A news agency or outlet, with the domains of its pages."""
+
+    country: str | None = None
+    is_state_media: bool = False
+    domains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Actor):
+    """An office-holder or spokesperson: the organ spoke for, if it has a row, and the office in words."""
+
+    organ_id: str | None = None
+    office: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state or territory, and the names that stand for it, its people and its government."""
+
+    actor_id: str
+    iso3: str
+    name: str
+    cameo_code: str
+    aliases: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    capital: str | None
+    metonyms: tuple[str, ...]
+    wikidata_id: str | None
+    caution: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A generic part of a state ("foreign ministry"); with a state it makes the actor ``<state>-<suffix>``."""
+
+    role_id: str
+    phrases: tuple[str, ...]
+    suffix: str
+    name: str
+    kind: str
+    cameo_role: str
+    is_speaker: bool
+    notes: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that city lists miss or get wrong; ``country`` is the sovereign, None beyond any state."""
+
+    place_id: str
+    name: str
+    aliases: tuple[str, ...]
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    geonames_id: int | None
+    place_precision: int
+    controller: str | None = None
+    caution: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@lru_cache(maxsize=1)
+def load_states() -> tuple[State, ...]:
+    """Return every state and territory of ISO 3166, and Kosovo."""
+    return _rows(FOLDER / "states.csv", State)
+
+
+@lru_cache(maxsize=1)
+def load_organs() -> tuple[Organ, ...]:
+    """Return the parts of states that have names of their own."""
+    return _rows(FOLDER / "organs.csv", Organ)
+
+
+@lru_cache(maxsize=1)
+def load_groups() -> tuple[ArmedGroup, ...]:
+    """Return the armed groups."""
+    return _rows(FOLDER / "groups.csv", ArmedGroup)
+
+
+@lru_cache(maxsize=1)
+def load_organizations() -> tuple[Organization, ...]:
+    """Return the organisations of states, the coalitions, and the other organisations."""
+    return _rows(FOLDER / "organizations.csv", Organization)
+
+
+@lru_cache(maxsize=1)
+def load_media() -> tuple[Media, ...]:
+    """Return the news agencies and outlets."""
+    return _rows(FOLDER / "media.csv", Media)
+
+
+@lru_cache(maxsize=1)
+def load_persons() -> tuple[Person, ...]:
+    """Return the office-holders and spokespersons."""
+    return _rows(FOLDER / "persons.csv", Person)
+
+
+@lru_cache(maxsize=1)
+def load_roles() -> tuple[Role, ...]:
+    """Return the generic parts of a state."""
+    return _rows(FOLDER / "roles.csv", Role)
+
+
+@lru_cache(maxsize=1)
+def load_places() -> tuple[Place, ...]:
+    """Return the places that city lists miss or get wrong."""
+    return _rows(FOLDER / "places.csv", Place)
+
+
+@lru_cache
+def load_actors(extra: Path | None = None) -> tuple[Actor, ...]:
+    """Return the organs, armed groups and organisations, and before them the actors of a user's own file.
+
+    A row of the user's file takes the place of the one with the same ``actor_id``. Since it comes first, a
+    name that it shares with another row is meant to be its.
+
+    Args:
+        extra: a CSV with the columns actor_id, name, kind, cameo_code, principal_id, aliases, wikidata_id,
+            and as many of active_from, active_to, caution as wanted.
+
+    Raises:
+        DataError: D001 when there is no such file, D103 when its header differs, D102 with file, line, column
+            and value when a row does not fit.
+    """
+    shipped = (*load_organs(), *load_groups(), *load_organizations())
+    own = () if extra is None else _own_actors(extra, shipped)
+    replaced = {actor.actor_id for actor in own}
+    return (*own, *(actor for actor in shipped if actor.actor_id not in replaced))
+
+
+def named_part(principal_id: str, suffix: str) -> Organ | None:
+    """Return the organ that is a state's part of that suffix under a name of its own, or None.
+
+    >>> [organ.name for organ in (named_part("usa", "mfa"), named_part("isr", "mil")) if organ]
+    ['US Department of State', 'Israel Defense Forces']
+    """
+    return _parts().get((principal_id, suffix))
+
+
+@lru_cache(maxsize=1)
+def _parts() -> dict[tuple[str, str], Organ]:
+    """Return the organs that fill a generic role, by their state and the role's suffix."""
+    return {(organ.principal_id, organ.fills): organ for organ in load_organs() if organ.fills}
+
+
+def gazetteer_sha256(extra: Path | None = None) -> str:
+    """Return the sha256 of the gazetteers, and of the user's own file where one is used."""
+    digest = hashlib.sha256()
+    for path in [*sorted(FOLDER.glob("*.csv")), *([extra] if extra else [])]:
+        digest.update(f"{path.name}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _own_actors(path: Path, shipped: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Return the actors of a user's file, each with an id of its own and a principal that has a row."""
+    if not path.is_file():
+        raise DataError("D001", where=str(path))
+    lines = dict(_numbered(path, Actor))
+    known = {state.actor_id for state in load_states()}
+    known |= {actor.actor_id for actor in (*shipped, *lines.values())}
+    seen = set[str]()
+    for line, actor in lines.items():
+        where = f"{path.name}:{line}"
+        if actor.actor_id in seen:
+            raise DataError("D102", where=where, reason=f"actor_id {actor.actor_id!r} stands twice")
+        if actor.principal_id not in known:
+            raise DataError("D102", where=where, reason=f"principal_id {actor.principal_id!r} has no row")
+        seen.add(actor.actor_id)
+    return tuple(lines.values())
+
+
+def _rows(path: Path, row_type: type[Row]) -> tuple[Row, ...]:
+    """Return the rows of a file."""
+    return tuple(row for _, row in _numbered(path, row_type))
+
+
+def _numbered(path: Path, row_type: type[Row]) -> Iterator[tuple[int, Row]]:
+    """Yield the rows of a file with their lines; columns with a default may be missing at the header's end."""
+    readers = {name: partial(_read, name, hint) for name, hint in get_type_hints(row_type).items()}
+    fewest = sum(field.default is MISSING for field in fields(row_type))  # type: ignore[arg-type]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = csv.reader(file, strict=True)
+        try:
+            header = next(lines, [])
+            if header != list(readers)[: max(len(header), fewest)]:
+                found, expected = ",".join(header), ",".join(readers)
+                raise DataError("D103", where=f"{path.name}:1", found=found, expected=expected)
+            for cells in lines:
+                yield lines.line_num, _row(row_type, header, cells, readers)
+        except (ValueError, csv.Error) as reason:
+            raise DataError("D102", where=f"{path.name}:{lines.line_num}", reason=reason) from reason
+
+
+def _row(row_type: type[Row], header: list[str], cells: list[str], readers: Mapping[str, Reader]) -> Row:
+    """Return the row of some cells, or say in one sentence why there is none."""
+    if len(cells) != len(header):
+        raise ValueError(f"it has {len(cells)} cells, not {len(header)}")
+    row = row_type(**{name: readers[name](cell) for name, cell in zip(header, cells, strict=True)})
+    if isinstance(row, Actor):
+        _check(row)
+    return row
+
+
+def _check(actor: Actor) -> None:
+    """Refuse an actor of no known kind, or one that ends before it begins."""
+    if actor.kind not in allowed("actor_kind"):
+        raise ValueError(f"kind holds {actor.kind!r}, which is not one of {', '.join(allowed('actor_kind'))}")
+    start, end = actor.active_from or "", actor.active_to or "9999"
+    if end < start[: len(end)]:
+        raise ValueError(f"active_to {actor.active_to} is before active_from {actor.active_from}")
+
+
+def _read(column: str, hint: Any, cell: str) -> Any:
+    """Return what a cell holds, or say which column holds what, and what it should hold."""
+    if isinstance(hint, UnionType):
+        if not cell:
+            return None
+        hint = get_args(hint)[0]
+    convert, expected = _TYPES[get_origin(hint) or hint]
+    pattern, expected = _SHAPES.get(column, (r".*", expected))
+    with suppress(ValueError):
+        if re.fullmatch(pattern, cell):
+            return convert(cell)
+    raise ValueError(f"{column} holds {cell!r}, which is not {expected}")
+
+
+def _text(cell: str) -> str:
+    """Return the text of a cell, which must hold some and no space at its ends."""
+    if not cell or cell != cell.strip():
+        raise ValueError
+    return cell
+
+
+def _names(cell: str) -> tuple[str, ...]:
+    """Return the items of a cell; an empty cell has none."""
+    return tuple(_text(item) for item in cell.split("|")) if cell else ()
+
+
+def _truth(cell: str) -> bool:
+    """Return whether a cell says ``true``; it must say that or ``false``."""
+    return bool(("false", "true").index(cell))
+
+
+# How a cell of each type is read, and how an error message calls what it must hold.
+_TYPES: dict[Any, tuple[Reader, str]] = {
+    str: (_text, "text without space at its ends"),
+    int: (int, "a whole number"),
+    float: (float, "a number"),
+    bool: (_truth, "true or false"),
+    tuple: (_names, "names apart by |, without space around them"),
+}
