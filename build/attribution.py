@@ -17,6 +17,8 @@ __all__ = ["Attribution", "attribution_of", "reporting_verbs"]
 
 ActorOf = Callable[[int], Actor | None]
 _CONTENT = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "obl", "csubj", "dep", "obj", "conj"})
+# Verbs of saying whose plain object is what is said ("reported 12 dead").
+_COUNTING = frozenset({"report", "announce", "confirm", "claim", "count", "put", "record", "estimate", "cite"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,13 @@ def reporting_verbs(sentence: Sentence, lexicon: Lexicon) -> list[int]:
 
 def _of_tree(sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorOf) -> Attribution | None:
     """Climb from the clause to the verb or noun of saying whose content it is."""
-    below = token
+    below, that = token, False
     for above in sentence.ancestors(token):
         dep = sentence.deps[below].partition(":")[0]
+        that = that or _opens_with_that(sentence, below)
         if sentence.is_verb(above) and sentence.lemmas[above] in lexicon.speech and dep in _CONTENT:
             kind = lexicon.speech[sentence.lemmas[above]][0]
-            if _is_content(sentence, above, below, dep, kind):
+            if (that and below > above) or _is_content(sentence, above, below, dep, kind):
                 subject = arguments_of_verb(sentence, above).subject
                 return Attribution(above, kind, actor_of(subject) if subject is not None else None)
         elif sentence.lemmas[above] in lexicon.speech_nouns and dep in ("acl", "ccomp"):
@@ -84,14 +87,14 @@ def _is_content(sentence: Sentence, verb: int, below: int, dep: str, kind: str) 
         return True
     if dep == "xcomp":
         return kind != "say" or sentence.lemmas[verb] in ("claim", "report", "state", "confirm", "say")
-    if dep in ("advcl", "acl", "conj") and _opens_with_that(sentence, below) and below > verb:
+    if dep == "obl" and sentence.lemmas[verb] in ("speak", "put"):
         return True
     if dep in ("advcl", "obl"):
         return kind == "accuse" and sentence.preposition(below) in ("of", "for", None) and below > verb
     if kind == "accuse" and dep in ("obj", "obl") and "of" in sentence.lowers[verb:]:
         return True
     if dep == "obj":
-        return kind in ("deny", "admit") or sentence.lemmas[verb] in ("report", "announce", "confirm", "claim")
+        return kind in ("deny", "admit") or sentence.lemmas[verb] in _COUNTING
     return False
 
 

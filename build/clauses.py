@@ -74,7 +74,7 @@ def subject_of(sentence: Sentence, verb: int) -> int | None:
 def arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
     """The arguments of a verb, with the passive turned round."""
     subject = subject_of(sentence, verb)
-    direct = sentence.kid(verb, "obj")
+    direct = _unwrapped(sentence, sentence.kid(verb, "obj"))
     obliques = _obliques(sentence, verb)
     if is_passive(sentence, verb):
         agent = _by_phrase(sentence, verb)
@@ -125,6 +125,17 @@ def clause_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
         stop = CLAUSAL | {"conj", "cc", "nsubj", "nsubj:pass", "cop", "appos"}
     tokens = [token for token in sentence.below(head, stop=stop) if sentence.deps[token] != "punct"]
     return min(tokens), max(tokens)
+
+
+def _unwrapped(sentence: Sentence, head: int | None) -> int | None:
+    """What "what it called an aggression" is about: the aggression."""
+    if head is None or sentence.lowers[head] != "what":
+        return head
+    naming = sentence.kid(head, "acl")
+    if naming is None:
+        return head
+    inner = [kid for kid in sentence.kids(naming, "obj", "xcomp") if kid > naming]
+    return inner[-1] if inner else head
 
 
 def _antecedent(sentence: Sentence, verb: int, subject: int) -> int:
@@ -185,7 +196,7 @@ def _verb_before(sentence: Sentence, noun: int) -> int | None:
         tag = sentence.tags[index]
         if tag in ("VBD", "VBZ", "VBP", "VBN", "VBG", "VB"):
             return index if tag != "VBN" or sentence.kid(index, "aux") is not None else None
-        if not tag.startswith(("DT", "JJ", "NN", "CD", "PRP$", "POS", "HYPH", "RB")) and sentence.lowers[index] != "of":
+        if not tag.startswith(("DT", "JJ", "NN", "CD", "PRP$", "POS", "HYPH", "RB", "``", "''")) and sentence.lowers[index] != "of":
             return None
     return None
 

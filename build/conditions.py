@@ -5,6 +5,7 @@ from collections.abc import Callable
 from demarche.build.clauses import carrier_of
 from demarche.build.frames import Match
 from demarche.build.scene import Party
+from demarche.build.territory import territories_of
 
 __all__ = ["CONDITIONS", "holds"]
 
@@ -149,7 +150,7 @@ def _about_act(match: Match) -> bool:
     words, sentence = match.scene.lexicon.words, match.sentence
     tokens = sentence.below(match.head)
     lemmas = {sentence.lemmas[token] for token in tokens}
-    acts = words["strike_nouns"] | words["strike_nouns_strong"]
+    acts = words["blows"]
     content = sentence.kid(match.head, "ccomp")
     if content is not None and content > match.head and sentence.quoted[content] == sentence.quoted[match.head]:
         inside = {sentence.lemmas[token] for token in sentence.below(content)}
@@ -166,15 +167,14 @@ def _advance_notice(match: Match) -> bool:
     words, sentence = match.scene.lexicon.words, match.sentence
     lemma, text = sentence.lemmas[match.trigger], sentence.text(0, len(sentence))
     verb = sentence.heads[carrier_of(sentence, match.trigger, words["group_nouns"])]
-    governs = sentence.lemmas[verb] in words["reach_verbs"] | words["receive_verbs"] | {"be", "there"} or any(
+    governs = sentence.lemmas[verb] in words["notice_verbs"] | {"be", "come"} or any(
         sentence.lowers[kid] == "there" for kid in sentence.children[match.trigger]
     )
     if not governs:
         return False
-    acts = words["strike_nouns"] | words["strike_nouns_strong"]
-    about = bool({*sentence.lemmas} & acts) or any(word in text for word in ("advance", "prior notice", "pre-notif", "prior warning"))
+    about = bool({*sentence.lemmas} & words["blows"]) or any(word in text for word in ("advance", "prior notice", "pre-notif", "prior warning"))
     context = match.scene.discourse.strikes_spoken_of
-    by_itself = "notif" in lemma or any(sentence.lowers[kid] in ("advance", "prior", "advanced", "early") for kid in sentence.kids(match.trigger, "amod", "compound"))
+    by_itself = "notif" in lemma or any(sentence.lowers[kid] in ("advance", "prior", "advanced", "early", "such", "the") for kid in sentence.kids(match.trigger, "amod", "compound", "det"))
     return about or (context and by_itself) or (context and lemma == "warning" and sentence.lemmas[verb] in words["receive_verbs"])
 
 
@@ -189,7 +189,83 @@ def _violent_charge(match: Match) -> bool:
     words, sentence = match.scene.lexicon.words, match.sentence
     content = [kid for kid in sentence.children[match.head] if kid > match.head]
     lemmas = {sentence.lemmas[token] for kid in content for token in sentence.below(kid)}
+    if match.sentence.lemmas[match.trigger] == "blame" and match.scene.discourse.strikes_spoken_of:
+        return True
     return bool(lemmas & (words["violent_acts"] | words["strike_nouns"] | words["strike_nouns_strong"] | {"killing", "violation", "assassination"}))
+
+
+def _weapon_subject(match: Match) -> bool:
+    """The subject is a weapon or a blow: "a drone killed", "the attack that killed"."""
+    words, subject = match.scene.lexicon.words, match.arguments.subject
+    armed = words["projectiles"] | words["strike_nouns"] | words["strike_nouns_strong"] | words["weapons_unmanned"] | {"warplane", "jet"}
+    return subject is not None and match.sentence.lemmas[subject] in armed
+
+
+def _weapon_or_armed_subject(match: Match) -> bool:
+    """The subject is a military thing, whosever it is ("two jets", "19 drones")."""
+    words, sentence = match.scene.lexicon.words, match.sentence
+    subject = match.arguments.subject
+    if subject is None:
+        return False
+    civil = {sentence.lowers[kid] for kid in sentence.kids(subject, "amod", "compound")} & {"passenger", "civilian", "commercial", "cargo"}
+    return not civil and sentence.lemmas[subject] in words["armed_equipment"] | words["projectiles"]
+
+
+def _ground_goal(match: Match) -> bool:
+    """A state's airspace, territory, border or the state itself as what is entered."""
+    words, sentence = match.scene.lexicon.words, match.sentence
+    heads = [match.arguments.object, *(head for preposition, head in match.arguments.obliques if preposition in match.frame.target)]
+    for head in heads:
+        if head is None:
+            continue
+        if sentence.lemmas[head] in words["airspaces"] | words["borders"] | {"country"}:
+            return True
+        mention = match.scene.mention_at(head)
+        if mention is not None and mention.kind in ("name", "capital") and mention.actor is not None and mention.actor.kind == "state":
+            return True
+    return False
+
+
+def _known_ground(match: Match) -> bool:
+    """The place is told, or the victims are armed forces: a weapon that kills is a strike only then."""
+    return territories_of(match)[0].sovereign is not None
+
+
+def _said_by_another(match: Match) -> bool:
+    """Somebody with a diplomatic voice says it of somebody else."""
+    attribution = match.attribution
+    if attribution is None or attribution.kind == "deny" or not _diplomatic_source(match) or not match.targets:
+        return False
+    return all(party.actor.principal_id != match.sources[0].actor.principal_id for party in match.targets)
+
+
+def _denied_by_speaker(match: Match) -> bool:
+    return match.attribution is not None and match.attribution.kind == "deny" and _diplomatic_source(match)
+
+
+def _no_force_below(match: Match) -> bool:
+    """Threatened force is coded as the force, with modality threatened."""
+    words = match.scene.lexicon.words
+    lemmas = {match.sentence.lemmas[token] for token in match.sentence.below(match.head)}
+    return not lemmas & (words["strike_nouns_strong"] | {"strike", "attack", "bomb", "invade", "hit", "raid", "shoot", "expel", "sever", "recall"})
+
+
+def _admitted(match: Match) -> bool:
+    return match.attribution is not None and match.attribution.kind == "admit"
+
+
+def _learned_late(match: Match) -> bool:
+    text = match.sentence.text(0, len(match.sentence))
+    late = any(words in text for words in ("only after", "only when", "only from", "until after", "from the media", "from news"))
+    return late and bool({*match.sentence.lemmas} & match.scene.lexicon.words["blows"])
+
+
+def _of_the_dead(match: Match) -> bool:
+    """A toll is one of deaths where it says so, and nothing else is being counted."""
+    lemmas = _lemmas(match, match.trigger)
+    if match.sentence.lemmas[match.trigger] == "toll":
+        return bool(lemmas & {"death", "casualty"}) or not any(match.sentence.kids(match.trigger, "compound", "amod"))
+    return bool(lemmas & {"dead", "death", "fatality", "kill", "killed"})
 
 
 def _light_only(match: Match) -> bool:
@@ -219,6 +295,16 @@ CONDITIONS: dict[str, Callable[[Match], bool]] = {
     "advance_notice": _advance_notice,
     "for_violence": _for_violence,
     "violent_charge": _violent_charge,
+    "weapon_subject": _weapon_subject,
+    "weapon_or_armed_subject": _weapon_or_armed_subject,
+    "ground_goal": _ground_goal,
+    "known_ground": _known_ground,
+    "said_by_another": _said_by_another,
+    "denied_by_speaker": _denied_by_speaker,
+    "no_force_below": _no_force_below,
+    "admitted": _admitted,
+    "learned_late": _learned_late,
+    "of_the_dead": _of_the_dead,
     "light_only": _light_only,
     "none_counted": _none_counted,
 }

@@ -82,9 +82,9 @@ def _match(scene: Scene, frame: Frame, token: int, lemma: str) -> Match | None:
     if frame.head == "noun":
         if sentence.deps[token] == "compound":
             return None
-        arguments = arguments_of_noun(
-            sentence, token, scene.lexicon.words["light_verbs"], scene.lexicon.words["group_nouns"]
-        )
+        words = scene.lexicon.words
+        lent = words["notice_verbs"] if frame.event_type == "notification" else words["light_verbs"]
+        arguments = arguments_of_noun(sentence, token, lent, words["group_nouns"])
     else:
         arguments = arguments_of_verb(sentence, token)
     if frame.object and not any(_is_one_of(scene, head, frame.object) for head in _objects(sentence, arguments)):
@@ -101,7 +101,7 @@ def _match(scene: Scene, frame: Frame, token: int, lemma: str) -> Match | None:
 def slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
     """The parties that stand in one slot of a match.
 
-    The slots are: subject, object, recipient (indirect object), possessor, modifier (a state's adjective), author
+    The slots are: subject, object, speaker (whoever says it), recipient (indirect object), possessor, modifier (a state's adjective), author
     (possessor, adjective or by-phrase of the object), and every preposition by its own name.
     """
     scene, arguments = match.scene, match.arguments
@@ -116,6 +116,8 @@ def slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
         return [owner] if owner is not None else []
     if name == "author":
         return list(_authors(match))
+    if name == "speaker":
+        return _speaker(match)
     return scene.parties(arguments.at(name), as_target=as_target)
 
 
@@ -127,11 +129,23 @@ def _first(match: Match, slots: tuple[str, ...], *, as_target: bool = False) -> 
     return []
 
 
+def _speaker(match: Match) -> list[Party]:
+    attribution = match.attribution
+    if attribution is None or attribution.speaker is None:
+        return []
+    token = match.sentence.kid(attribution.token, "nsubj") if attribution.token is not None else None
+    party = match.scene.party(token) if token is not None else None
+    if party is not None and party.actor == attribution.speaker:
+        return [party]
+    return [Party(attribution.speaker, match.trigger, match.trigger + 1)]
+
+
 def _authors(match: Match) -> Iterator[Party]:
     """Whose act the object is: "the US strikes", "the strikes by Iran", "the killing … by Israel"."""
     scene, sentence = match.scene, match.sentence
     objects = _objects(sentence, match.arguments)
-    objects += [head for preposition, head in match.arguments.obliques if preposition in ("of", "against", "over", "to")]
+    if not objects or sentence.lemmas[match.trigger] in ("condemnation", "denunciation"):
+        objects += [head for preposition, head in match.arguments.obliques if preposition in ("of", "against", "over", "to")]
     for head in objects:
         for kid in sentence.kids(head, "nmod"):
             if sentence.preposition(kid) == "by":

@@ -7,6 +7,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import spacy
@@ -37,22 +38,15 @@ def load_parser(name: str | None = None) -> Language:
     Raises:
         DataError: D201 when the pipeline cannot be loaded, D202 when its labels are not those of UD.
     """
-    parser = _load_own() if name is None else _load_named(name)
-    parser.add_pipe("demarche_closing_signs", first=True)
-    parser.add_pipe("demarche_lemmas", last=True)
-    return parser
+    return load_own() if name is None else _load_named(name)
 
 
-def _load_own() -> Language:
-    """Return our pipeline: its tokenizer comes from code, and its strings are its labels.
-
-    No vocabulary ships with it, because that would hold the treebanks' words.
-    """
-    parser = spacy.load(OWN_PARSER, exclude=["tokenizer", "vocab"])
-    for labels in parser.pipe_labels.values():
-        for label in labels:
-            parser.vocab.strings.add(label)
-    return parser
+def load_own(folder: Path = OWN_PARSER) -> Language:
+    """Return a pipeline that ``build/parser/train.py`` has stored: without a vocabulary, but for its labels."""
+    parser = spacy.load(folder, exclude=["tokenizer", "vocab"])
+    for label in chain(*parser.pipe_labels.values()):
+        parser.vocab.strings.add(label)
+    return _completed(parser)
 
 
 def _load_named(name: str) -> Language:
@@ -62,6 +56,12 @@ def _load_named(name: str) -> Language:
         raise DataError("D201", name=name) from error
     if not UD_LABELS.issubset(parser.pipe_labels.get("parser", ())):
         raise DataError("D202", name=name)
+    return _completed(parser)
+
+
+def _completed(parser: Language) -> Language:
+    parser.add_pipe("demarche_closing_signs", first=True)
+    parser.add_pipe("demarche_lemmas", last=True)
     return parser
 
 

@@ -140,11 +140,17 @@ class Scene:
                 return None
             personal = word in ("he", "she", "his", "her")
             for mention in reversed([m for m in self.mentions if m.end <= head and m.actor is not None]):
-                subject = any(self.sentence.deps[t].startswith("nsubj") for t in range(mention.start, mention.end))
-                if subject and (mention.kind == "person") == personal:
+                if self._is_subject(mention) and (mention.kind == "person") == personal:
                     return mention.actor
+        if word in ("him", "her"):
+            people = [m.actor for m in self.mentions if m.end <= head and m.kind == "person" and not self._is_subject(m)]
+            if people:
+                return people[-1]
         attribution = self.attribution(head) if self.sentence.quoted[head] else None
         return self.discourse.pronoun(word, speaker=attribution.speaker if attribution else None)
+
+    def _is_subject(self, mention: Mention) -> bool:
+        return any(self.sentence.deps[token].startswith("nsubj") for token in range(mention.start, mention.end))
 
     def _may_refer(self, head: int, word: str) -> bool:
         """False where a possessive belongs to a subject that names nobody we know ("These groups … their attacks")."""

@@ -45,7 +45,10 @@ __all__ = [
 FOLDER = Path(__file__).parent / "gazetteers"
 
 _ID = (r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case words joined by hyphens")
-_DATE = (r"\d{4}(-\d{2}(-\d{2})?)?", "a date: YYYY, YYYY-MM or YYYY-MM-DD")
+_DATE = (
+    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?",
+    "a date: YYYY, YYYY-MM or YYYY-MM-DD",
+)
 
 # The pattern that a cell must match, by its column, and how an error message calls it.
 _SHAPES = {
@@ -150,7 +153,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A generic part of a state ("foreign ministry"); with a state it makes the actor ``<state>-<suffix>``."""
+    """A generic part of a state ("foreign ministry"): with a state it makes an actor ``<state>-<suffix>``."""
 
     role_id: str
     phrases: tuple[str, ...]
@@ -295,7 +298,7 @@ def _rows(path: Path, row_type: type[Row]) -> tuple[Row, ...]:
 
 
 def _numbered(path: Path, row_type: type[Row]) -> Iterator[tuple[int, Row]]:
-    """Yield the rows of a file with their lines; columns with a default may be missing at the header's end."""
+    """Yield the rows of a file with their lines; the last columns, if they have defaults, may be missing."""
     readers = {name: partial(_read, name, hint) for name, hint in get_type_hints(row_type).items()}
     fewest = sum(field.default is MISSING for field in fields(row_type))  # type: ignore[arg-type]
     with path.open(encoding="utf-8-sig", newline="") as file:

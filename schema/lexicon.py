@@ -62,6 +62,7 @@ class Frame:
     also: str | None = None
     responsible: str | None = None
     retracts: bool = False
+    violated: bool = False
     examples: tuple[Example, ...] = field(default=(), compare=False)
     counterexamples: tuple[str, ...] = field(default=(), compare=False)
 
@@ -156,7 +157,7 @@ def _frame(entry: dict[str, Any], words: dict[str, frozenset[str]], path: Path) 
     for key, enum in (("event_type", "event_type"), ("form", "form")):
         if key in entry and entry[key] not in allowed(enum):
             raise fault(f"{entry[key]} is not a {enum}")
-    plain = {key: entry[key] for key in ("event_type", "code", "form", "instrument", "question", "also", "responsible", "retracts") if key in entry}
+    plain = {key: entry[key] for key in ("event_type", "code", "form", "instrument", "question", "also", "responsible", "retracts", "violated") if key in entry}
     return Frame(
         rule=rule,
         head=heads[0],

@@ -1,7 +1,7 @@
 """The first layer of the parser: a vector for each word, worked out once for each distinct word of a batch.
 
-It is spaCy's MultiHashEmbed otherwise. Two thirds of the words of a batch of news are repeats, and embedding them
-again took a fifth of the parser's time.
+It is spaCy's MultiHashEmbed otherwise. Two thirds of the words of a batch of news are repeats, and embedding
+them again took a fifth of the parser's time.
 """
 
 from collections.abc import Callable
@@ -27,8 +27,8 @@ def embed_distinct_words(width: int, attrs: list[str], rows: list[int]) -> Model
         HashEmbed(width, size, column=column, seed=8 + column) for column, size in enumerate(rows)
     ]
     mixer = Maxout(width, width * len(tables), nP=3, dropout=0.0, normalize=True)
-    vectors: Model[Any, Any] = with_array(_once_for_each(chain(concatenate(*tables), mixer)))
-    return chain(FeatureExtractor(attrs), list2ragged(), vectors, ragged2list())
+    vectors: Model[Any, Any] = _once_for_each(chain(concatenate(*tables), mixer))
+    return chain(FeatureExtractor(attrs), list2ragged(), with_array(vectors), ragged2list())
 
 
 def _once_for_each(layer: Model[Ints2d, Floats2d]) -> Model[Ints2d, Floats2d]:

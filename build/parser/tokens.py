@@ -41,8 +41,8 @@ SPLIT_EXCEPTIONS = ("and/or",)
 
 # Ranks and titles whose full stop does not end the sentence, where spaCy does not know them yet.
 ABBREVIATIONS = (
-    "Amb.", "Brig.", "Brig.-Gen.", "Capt.", "Cmdr.", "Col.", "Cpl.", "Ft.", "Hon.", "Insp.", "Lt.", "Lt.-Gen.",
-    "Maj.", "Maj.-Gen.", "Pvt.", "Sec.", "Sgt.", "Supt.", "Vice-Adm.", "etc.",
+    "Amb.", "Brig.", "Brig.-Gen.", "Capt.", "Cmdr.", "Col.", "Cpl.", "Ft.", "Hon.", "Insp.", "Lt.",
+    "Lt.-Gen.", "Maj.", "Maj.-Gen.", "Pvt.", "Sec.", "Sgt.", "Supt.", "Vice-Adm.", "etc.",
 )  # fmt: skip
 
 # Signs that, glued to the word before them, still belong to its sentence.

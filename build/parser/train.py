@@ -19,7 +19,7 @@ from spacy.util import load_config, load_model_from_config, registry
 from thinc.api import fix_random_seed
 
 import demarche.build.parser  # noqa: F401  (registers the pipeline's pieces with spaCy)
-from demarche.build.parse import load_parser
+from demarche.build.parse import load_own
 from demarche.build.parser.card import write_card
 from demarche.build.parser.evaluate import evaluate
 from demarche.build.parser.treebank import create_reader
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         best = train_pipeline(options.treebanks, Path(scratch), max_steps=options.steps)
         store_pipeline(best, options.out)
-    write_card(HERE / "README.md", evaluate(load_parser(), options.treebanks))
+    write_card(HERE / "README.md", evaluate(load_own(options.out), options.treebanks))
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -40,11 +40,11 @@ LONGEST_GROUP = 10
 CASE_CHANGES = ((str.title, 0.03), (str.upper, 0.02), (str.lower, 0.02))
 # Share of spaces that become two, so that the parser has met a token of white space.
 DOUBLE_SPACES = 0.002
-# A word seen n times hides behind a made-up one with probability ALPHA / (ALPHA + n), which prepares the parser
+# A word seen n times hides behind a made-up one with probability ALPHA / (ALPHA + n), preparing the parser
 # for names it has never seen (Kiperwasser & Goldberg 2016, with their ALPHA).
 HIDING_ALPHA = 0.25
-# How often an epoch reads a document, by how its name begins: what is most like our news counts for more (GUM's
-# news; EWT's weblogs, half of them on the war in Iraq).
+# How often an epoch reads a document, by how its name begins: what is most like our news counts for more
+# (GUM's news; EWT's weblogs, many of them on the war in Iraq).
 REPEATS = {"GUM_news": 3, "weblog": 2}
 HIDDEN_WORDS = tuple(f"unseen{number}" for number in range(2000))
 
@@ -129,8 +129,8 @@ def _hyphenated_runs(words: list[_Word]) -> Iterator[tuple[int, int]]:
         end = start + 1
         while end + 1 < len(words) and _is_hyphen_between(*words[end - 1 : end + 2]):
             end += 2
-        if end - start > 1 and len(_leaving(words, start, end)) != 1:
-            end = start + 1
+        if len({words[at].head for at in _leaving(words, start, end)}) != 1:
+            end = start + 1  # its parts hang on different words: no compound
         yield start, end
         start = end
 

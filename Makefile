@@ -1,0 +1,62 @@
+# Everything needed is Python 3.11 with venv, make and git; `make` alone says what can be done.
+
+PYTHON ?= python3.11
+VERSION ?= 2026.11.0
+TREEBANK ?= ../shared/treebank
+SQL ?= SELECT title, question, victim, grade, sides, count_low, count_high \
+	FROM grades(DATE '2024-02-06') JOIN incidents USING (incident_id) ORDER BY ALL
+
+BIN := .venv/bin
+STAMP := .venv/.installed
+BUILD := .work/build
+export SQL
+
+.DEFAULT_GOAL := help
+.PHONY: help setup release query test check format lint types bench parser requirements clean
+
+help: ## Say what can be done
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: $(STAMP) ## Install everything into .venv, exactly as pinned
+
+$(STAMP): requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+release: setup ## Code the sample reports, validate the tables, publish them as VERSION, and ask a first question
+	$(BIN)/demarche build samples --out $(BUILD)
+	$(BIN)/demarche validate $(BUILD)
+	$(BIN)/demarche release $(BUILD) --version $(VERSION) --to releases/published
+	@$(MAKE) --no-print-directory query
+
+query: setup ## Ask the latest release SQL="..."
+	$(BIN)/demarche query "$$SQL"
+
+test: setup ## Run the tests and the examples in the docstrings
+	$(BIN)/pytest
+
+check: format lint types test ## All that CI runs: format, lint, types, tests
+
+format: setup
+	$(BIN)/ruff format --check
+
+lint: setup
+	$(BIN)/ruff check
+
+types: setup
+	$(BIN)/mypy
+
+bench: setup ## Measure speed, start-up and memory
+	$(BIN)/python benchmarks/speed.py
+
+parser: setup ## Train the parser anew from the treebanks in TREEBANK
+	$(BIN)/python build/parser/train.py $(TREEBANK) --out build/parser/model
+
+requirements: ## Pin the newest allowed versions with their hashes (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \
+		--generate-hashes --no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
+
+clean: ## Remove what can be made again; releases stay
+	rm -rf .work .venv dist .hypothesis

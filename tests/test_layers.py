@@ -1,0 +1,63 @@
+"""Imports point one way: schema <- build, schema <- validate, both <- releases, all <- cli."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAY_IMPORT = {
+    "schema": {"schema"},
+    "build": {"schema", "build"},
+    "validate": {"schema", "validate"},
+    "releases": {"schema", "validate", "releases"},
+}
+MODULES = [path for room in MAY_IMPORT for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def imported(source):
+    """Return the rooms that a module's imports name, those inside functions too."""
+    rooms = set()
+    for node in ast.walk(ast.parse(source)):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            names = [node.module or ""]
+            if node.module == "demarche":
+                names = [f"demarche.{alias.name}" for alias in node.names]
+        rooms |= {name.split(".")[1] for name in names if name.startswith("demarche.")}
+    return rooms
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(ROOT)) for path in MODULES])
+def test_a_module_imports_only_from_below(path):
+    room = path.relative_to(ROOT).parts[0]
+    assert imported(path.read_text(encoding="utf-8")) <= MAY_IMPORT[room]
+
+
+def test_every_room_was_looked_into():
+    assert {path.relative_to(ROOT).parts[0] for path in MODULES} == set(MAY_IMPORT)
+    assert len(MODULES) > 30
+
+
+@pytest.mark.parametrize(
+    ("source", "rooms"),
+    [
+        ("import demarche.build.run", {"build"}),
+        ("from demarche import validate", {"validate"}),
+        ("def f():\n    from demarche.releases.query import run_query", {"releases"}),
+        ("import json", set()),
+    ],
+)
+def test_an_import_is_seen_wherever_it_stands(source, rooms):
+    assert imported(source) == rooms
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(ROOT)) for path in MODULES])
+def test_nothing_below_the_front_door_prints(path):
+    calls = [
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
+    ]
+    assert not [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
