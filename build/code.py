@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from demarche import __version__
 from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
-from demarche.build.happenings import happenings_of
+from demarche.build.happenings import settle
 from demarche.build.actors import slug
 from demarche.build.names import load_names
 from demarche.build.parse import load_parser, parse_paragraphs
@@ -58,7 +58,7 @@ def code_batch(batch: pa.RecordBatch, *, parser: str | None = None) -> pa.Record
                 lexicon=lexicon,
             )
             row = {column: document[column] for column in DOCUMENT_COLUMNS}
-            rows.append(coding_of(row, reading, happenings_of(reading), coder_id=CODER_ID, names=names))
+            rows.append(coding_of(row, reading, settle(reading), coder_id=CODER_ID, names=names))
     return pa.RecordBatch.from_pylist(rows, CODING_SCHEMA)
 
 

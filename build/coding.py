@@ -43,7 +43,9 @@ class EventDraft:
         span, source_span, target_span: code points into the document's text.
         about: for an act that speaks of another (a toll, a protest, a notice): the strike it is about, where the
             sentence itself shows which.
-        paragraph: for what is found by nearness.
+        told: for a notification, the state that was told.
+        open_side: "source" or "target" where the clause leaves it to the document: the attacker of the strike spoken of.
+        happening: the number of the happening it is part of or about, once the whole document is read.
     """
 
     rule: str
@@ -62,6 +64,8 @@ class EventDraft:
     claims: list[ClaimDraft] = field(default_factory=list)
     about: "EventDraft | Reference | None" = None
     told: Actor | None = None
+    open_side: str | None = None
+    happening: int | None = None
 
 
 @dataclass(slots=True)

@@ -45,7 +45,6 @@ class Discourse:
     last_group: Actor | None = None
     speech: Speech | None = None
     strikes_spoken_of: bool = False
-    attacker: Actor | None = None
     by_role: dict[str, Actor] = field(default_factory=dict)
 
     def resolve(self, sentence: Sentence, mention: Mention) -> Actor | None:

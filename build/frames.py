@@ -137,7 +137,7 @@ def _speaker(match: Match) -> list[Party]:
     party = match.scene.party(token) if token is not None else None
     if party is not None and party.actor == attribution.speaker:
         return [party]
-    return [Party(attribution.speaker, match.trigger, match.trigger + 1)]
+    return [Party(attribution.speaker)]
 
 
 def _authors(match: Match) -> Iterator[Party]:

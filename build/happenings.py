@@ -10,8 +10,9 @@ from datetime import date
 from demarche.build.coding import EventDraft, Reference, Territory
 from demarche.build.extract.common import state_of
 from demarche.build.reader import Reading
+from demarche.schema.gazetteer import Actor
 
-__all__ = ["Happening", "happenings_of"]
+__all__ = ["Happening", "settle"]
 
 _NEAR = 1  # days by which two reports of one night's strike may differ
 
@@ -29,13 +30,87 @@ class Happening:
     events: list[EventDraft] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
 
-    def span(self) -> int:
-        """Where it is first spoken of."""
-        return min(one.span[0] for one in (*self.events, *self.references))
+    @property
+    def attacker(self) -> Actor | None:
+        """The attacker as the first mention that names one does."""
+        return next((one.source for one in (*self.events, *self.references) if one.source is not None), None)
 
 
-def happenings_of(reading: Reading) -> list[Happening]:
-    """The happenings of a document; events are given the day and target that other mentions of theirs state."""
+def settle(reading: Reading) -> list[Happening]:
+    """The happenings of a document, each of its events given the number of the one it is part of or about.
+
+    What an event leaves open and another mention of the same happening states is filled in: the day of a strike, the attacker whom a
+    denunciation or a notice does not name.
+    """
+    happenings = _told_apart(reading)
+    main = _main_attacker(happenings)
+    for number, home in enumerate(happenings):
+        for event in home.events:
+            event.happening = number
+    for event in reading.events:
+        if event.happening is None:
+            event.happening = _about(event, happenings)
+        if event.open_side is not None and event.happening is not None:
+            _fill(event, happenings[event.happening], main)
+    return happenings
+
+
+def _fill(event: EventDraft, home: Happening, main: str | None) -> None:
+    """Put the attacker where an event leaves a side open: the document's one attacker, or the one its sentence names."""
+    attacker = home.attacker
+    shown = event.about is not None and (event.about in home.events or event.about in home.references)
+    other = event.target if event.open_side == "source" else event.source
+    if attacker is None or state_of(attacker) == state_of(other) or not (shown or home.source == main):
+        return
+    if event.open_side == "source":
+        event.source = attacker
+    else:
+        event.target = attacker
+
+
+def _about(event: EventDraft, happenings: list[Happening]) -> int | None:
+    """The happening an act speaks of: the one its sentence shows, else the nearest that fits what it says."""
+    if event.event_type == "other" and not event.claims and event.about is None:
+        return None
+    fitting = [number for number, home in enumerate(happenings) if _may_be_about(event, home)]
+    for number, home in enumerate(happenings):
+        if event.about is not None and (event.about in home.events or event.about in home.references):
+            if number in fitting:
+                return number
+    return min(fitting, key=lambda number: _nearness(event, happenings[number]), default=None)
+
+
+def _may_be_about(event: EventDraft, home: Happening) -> bool:
+    """True where nothing an act says rules a happening out: a notice belongs to the strike on the one told, and so on."""
+    if home.modality in ("planned", "threatened"):
+        return False
+    source, target = state_of(event.source), state_of(event.target)
+    sovereign = home.territory.sovereign.lower() if home.territory.sovereign else None
+    if event.event_type == "notification" and event.told is not None:
+        told = state_of(event.told)
+        return told != home.source and (sovereign in (None, told) or home.target == told or not _is_state(sovereign, target, source))
+    if event.event_type == "protest":
+        against = target if event.form != "letter" else None
+        return home.source != source and (against is None or home.source in (None, against))
+    if event.event_type == "casualty_claim":
+        states = {claim.victim_of[:3].lower() for claim in event.claims if claim.victim_of}
+        known = {state[:3] for state in (sovereign, home.target) if state is not None}
+        return len(states) != 1 or not known or bool(states & known)
+    return True
+
+
+def _is_state(sovereign: str | None, *sides: str | None) -> bool:
+    return sovereign is not None and sovereign not in sides
+
+
+def _nearness(event: EventDraft, home: Happening) -> tuple[int, int]:
+    """What was told before an act first, and the nearer the better."""
+    spans = [one.span[0] for one in (*home.events, *home.references)]
+    before = [event.span[0] - start for start in spans if start <= event.span[0]]
+    return (0, min(before)) if before else (1, min(start - event.span[0] for start in spans))
+
+
+def _told_apart(reading: Reading) -> list[Happening]:
     found: list[Happening] = []
     strikes = [event for event in reading.events if event.event_type == "strike"]
     for event in sorted(strikes, key=lambda e: (e.territory.sovereign is None, e.source is None, e.span)):

@@ -35,7 +35,8 @@ def mood_of(sentence: Sentence, head: int, lexicon: Lexicon, *, noun: int | None
     if sentence.is_question:
         return UNREAL
     mood = _clause_mood(sentence, head, lexicon, 0)
-    if noun is not None and noun != head and _denied_noun(sentence, noun):
+    counted = noun is None or sentence.heads[noun] == head or noun == head
+    if noun is not None and not counted and _denied_noun(sentence, noun):
         mood = replace(mood, negated=not mood.negated)
     return mood
 

@@ -20,13 +20,12 @@ from demarche.schema.errors import DataError
 __all__ = ["lemmatize", "load_parser", "parse_paragraphs"]
 
 OWN_PARSER = Path(__file__).parent / "parser" / "model"
-# The relation every frame needs; a pipeline that knows "dobj" or "nsubjpass" instead is not labelled by UD 2.
+# Relations that frames name; a pipeline that has "dobj" or "nsubjpass" in their place is not labelled by UD 2.
 UD_LABELS = frozenset({"nsubj", "nsubj:pass", "obj", "obl"})
 # White space that spaCy would make tokens of; each becomes one space, so that offsets stay true.
 PLAIN_SPACE = str.maketrans(
     dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u00a0\u2002\u2003\u2009\u200b\u202f\ufeff", " ")
 )
-
 # Some 5,000 words: enough to fill the parser's matrices, and 300 MB at the most. Larger batches are slower.
 BATCH_CHARACTERS = 30_000
 
@@ -42,7 +41,7 @@ def load_parser(name: str | None = None) -> Language:
 
 
 def load_own(folder: Path = OWN_PARSER) -> Language:
-    """Return a pipeline that ``build/parser/train.py`` has stored: without a vocabulary, but for its labels."""
+    """Return a pipeline as ``build/parser/train.py`` stores it, without any vocabulary but its labels."""
     parser = spacy.load(folder, exclude=["tokenizer", "vocab"])
     for label in chain(*parser.pipe_labels.values()):
         parser.vocab.strings.add(label)

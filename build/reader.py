@@ -7,10 +7,11 @@ from datetime import date
 from spacy.tokens import Doc
 
 from demarche.build.actors import Mention, mentions_of
+from demarche.build.clauses import is_passive
 from demarche.build.coding import EventDraft, Reference
 from demarche.build.dates import find_dates
 from demarche.build.discourse import Discourse
-from demarche.build.extract import acts_of, casualties_of, notifications_of, references_of, saying_of, strikes_of
+from demarche.build.extract import acts_of, casualties_of, notifications_of, references_of, strikes_of
 from demarche.build.frames import matches_of
 from demarche.build.names import Names
 from demarche.build.numbers import find_quantities
@@ -67,7 +68,7 @@ def _read_sentence(scene: Scene, reading: Reading) -> None:
     if matches:
         strikes = strikes_of(scene, matches)
         references = references_of(scene, matches, strikes)
-        _remember_strikes(scene, strikes, references)
+        scene.discourse.strikes_spoken_of |= bool(strikes or references)
         others = [*notifications_of(scene, matches), *casualties_of(scene, matches), *acts_of(scene, matches)]
         near: list[EventDraft | Reference] = [*strikes, *references]
         for event in others:
@@ -107,15 +108,6 @@ def _tokens(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     return inside[0], inside[-1] + 1
 
 
-def _remember_strikes(scene: Scene, strikes: list[EventDraft], references: list[Reference]) -> None:
-    discourse = scene.discourse
-    if strikes or references:
-        discourse.strikes_spoken_of = True
-    for one in (*references, *strikes):
-        if one.source is not None:
-            discourse.attacker = one.source
-
-
 def _hear(scene: Scene) -> None:
     """Take the sentence's act of speaking into memory: its speaker holds the floor."""
     sentence = scene.sentence
@@ -124,7 +116,7 @@ def _hear(scene: Scene) -> None:
         issued = sentence.is_verb(token) and any(
             sentence.lemmas[kid] in scene.lexicon.words["own_words"] for kid in sentence.kids(token, "obl", "obj")
         )
-        if not spoke and not issued:
+        if not (spoke or issued) or is_passive(sentence, token):
             continue
         subject = sentence.kid(token, "nsubj")
         party = scene.party(subject) if subject is not None else None

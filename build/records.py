@@ -29,10 +29,6 @@ def coding_of(
     document: Row, reading: Reading, happenings: list[Happening], *, coder_id: str, names: Names
 ) -> Row:
     """A document's row with all that was coded of it nested inside, in the order of the text."""
-    number: dict[int, int] = {}
-    for index, home in enumerate(happenings):
-        for one in (*home.events, *home.references):
-            number.setdefault(id(one), index)
     events, claims = [], []
     actors: dict[str, Actor] = {}
     places: dict[str, Place] = {}
@@ -42,7 +38,7 @@ def coding_of(
         if event["event_id"] in seen:
             continue
         seen.add(event["event_id"])
-        event["happening"] = number.get(id(draft), _about(draft, happenings, number))
+        event["happening"] = draft.happening
         events.append(event)
         claims += _claims(draft, event)
         for actor in (draft.source, draft.target, *(claim.claimant for claim in draft.claims)):
@@ -128,40 +124,6 @@ def _claim(claim: ClaimDraft, claim_id: str, event: Row) -> Row:
     }
 
 
-def _about(draft: EventDraft, happenings: list[Happening], number: dict[int, int]) -> int | None:
-    """The happening an act speaks of: the one its sentence shows, else the one that fits what it says, nearest first."""
-    if draft.event_type == "other" and not draft.claims and draft.about is None:
-        return None
-    fitting = [index for index, home in enumerate(happenings) if _fits(draft, home)]
-    if draft.about is not None and (shown := number.get(id(draft.about))) is not None and (shown in fitting or not fitting):
-        return shown if _fits(draft, happenings[shown]) else None
-    return min(fitting, key=lambda index: _nearness(draft, happenings[index]), default=None)
-
-
-def _fits(draft: EventDraft, home: Happening) -> bool:
-    """True where nothing an act says rules a happening out: a notice belongs to the strike on the one told, and so on."""
-    if home.modality in ("planned", "threatened"):
-        return False
-    side = _side(draft.source), _side(draft.target)
-    sovereign = home.territory.sovereign.lower() if home.territory.sovereign else None
-    if draft.event_type == "notification" and draft.told is not None:
-        return sovereign in (None, _side(draft.told)) or home.target == _side(draft.told)
-    if draft.event_type == "protest" and side[1] is not None and draft.form not in ("letter",):
-        return home.source in (None, side[1])
-    if draft.event_type == "casualty_claim":
-        states = {claim.victim_of.lower() for claim in draft.claims if claim.victim_of}
-        known = {state for state in (sovereign, home.target) if state is not None}
-        return not states or not known or bool(states & known) or len(states) > 1
-    return True
-
-
-def _nearness(draft: EventDraft, home: Happening) -> tuple[int, int]:
-    """Before an act first, and the nearer the better."""
-    spans = [one.span[0] for one in (*home.events, *home.references)]
-    before = [draft.span[0] - start for start in spans if start <= draft.span[0]]
-    return (0, min(before)) if before else (1, min(start - draft.span[0] for start in spans))
-
-
 def _happening(home: Happening, places: dict[str, Place]) -> Row:
     if home.territory.place is not None:
         places.setdefault(home.territory.place.place_id, home.territory.place)
@@ -212,10 +174,6 @@ def _place_row(place: Place) -> Row:
 
 def _known(draft: EventDraft, actor_id: str | None) -> Actor | None:
     return next((actor for actor in (draft.source, draft.target) if actor is not None and actor.actor_id == actor_id), None)
-
-
-def _side(actor: Actor | None) -> str | None:
-    return None if actor is None else actor.principal_id or actor.actor_id
 
 
 def _id(actor: Actor | None) -> str | None:

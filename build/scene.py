@@ -22,11 +22,11 @@ _LOCATIVE = frozenset({"in", "at", "near", "outside", "over", "around", "across"
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An actor in a role, and the tokens that name it (``end`` exclusive)."""
+    """An actor in a role, and the tokens that name it (``end`` exclusive); none where it is only implied."""
 
     actor: Actor
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,20 +275,22 @@ def gazetteer_sha256(extra: Path | None = None) -> str:
 
 
 def _own_actors(path: Path, shipped: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """Return the actors of a user's file, each with an id of its own and a principal that has a row."""
+    """Return the actors of a user's file, each with an id that it may have and a principal that has a row."""
     if not path.is_file():
         raise DataError("D001", where=str(path))
     lines = dict(_numbered(path, Actor))
-    known = {state.actor_id for state in load_states()}
-    known |= {actor.actor_id for actor in (*shipped, *lines.values())}
-    seen = set[str]()
+    known = {actor.actor_id for actor in (*shipped, *lines.values())}
+    known |= {state.actor_id for state in load_states()}
+    taken = {row.actor_id: "is taken" for row in (*load_media(), *load_persons())}
+    taken |= {state.actor_id: "is a state's" for state in load_states()}
     for line, actor in lines.items():
         where = f"{path.name}:{line}"
-        if actor.actor_id in seen:
-            raise DataError("D102", where=where, reason=f"actor_id {actor.actor_id!r} stands twice")
+        if actor.actor_id in taken:
+            reason = f"actor_id {actor.actor_id!r} {taken[actor.actor_id]}"
+            raise DataError("D102", where=where, reason=reason)
         if actor.principal_id not in known:
             raise DataError("D102", where=where, reason=f"principal_id {actor.principal_id!r} has no row")
-        seen.add(actor.actor_id)
+        taken[actor.actor_id] = "stands twice"
     return tuple(lines.values())
 
 
@@ -308,7 +310,7 @@ def _numbered(path: Path, row_type: type[Row]) -> Iterator[tuple[int, Row]]:
             if header != list(readers)[: max(len(header), fewest)]:
                 found, expected = ",".join(header), ",".join(readers)
                 raise DataError("D103", where=f"{path.name}:1", found=found, expected=expected)
-            for cells in lines:
+            for cells in filter(None, lines):  # an empty line is no row
                 yield lines.line_num, _row(row_type, header, cells, readers)
         except (ValueError, csv.Error) as reason:
             raise DataError("D102", where=f"{path.name}:{lines.line_num}", reason=reason) from reason

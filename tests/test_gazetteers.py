@@ -1,4 +1,4 @@
-"""The gazetteers: rows well formed, each name one actor's, bad rows refused with file, line, column and value."""
+"""The gazetteers: rows well formed, each name one actor's, bad rows refused with file, line and value."""
 
 import csv
 import re
@@ -408,10 +408,25 @@ def test_a_bad_row_is_refused_with_file_line_and_value(own_file, row, message):
     assert str(caught.value) == f"D102 own.csv:3: The row cannot be read: {message}."
 
 
-def test_a_second_row_of_the_same_id_is_refused(own_file):
-    path = own_file("irq-x,X,organ,IRQGOV,irq,,", "irq-x,Y,organ,IRQGOV,irq,,")
-    with pytest.raises(DataError, match=r"^D102 own\.csv:3: .* actor_id 'irq-x' stands twice\.$"):
+@pytest.mark.parametrize(
+    ("actor_id", "reason"),
+    [
+        ("irq-good", "stands twice"),
+        ("irq", "is a state's"),
+        ("media-cnn", "is taken"),
+        ("usa-john-kirby", "is taken"),
+    ],
+)
+def test_an_id_that_is_somebody_elses_is_refused(own_file, actor_id, reason):
+    path = own_file("irq-good,Good,organ,IRQGOV,irq,,", f"{actor_id},X,organ,IRQGOV,irq,,")
+    with pytest.raises(DataError) as caught:
         gazetteer.load_actors(path)
+    assert str(caught.value) == f"D102 own.csv:3: The row cannot be read: actor_id '{actor_id}' {reason}."
+
+
+def test_empty_lines_and_a_byte_order_mark_are_passed_over(own_file):
+    path = own_file("", "irq-x,X,organ,IRQGOV,irq,,", "", header=f"\ufeff{HEADER}")
+    assert gazetteer.load_actors(path)[0].name == "X"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ __all__ = ["acts_of"]
 
 _TYPES = frozenset({"protest", "other"})
 _AIRSPACE = "airspace"
+_MOST_SOURCES = 6  # a longer list of protesters is a roll-call, whose tree is not to be trusted
 
 
 def acts_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
@@ -22,41 +23,58 @@ def acts_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
     for match in matches:
         if match.frame.event_type not in _TYPES or match.head in heads or not holds(match):
             continue
-        event = _event(scene, match)
-        if event is not None:
-            heads.add(match.head)
-            events.append(event)
+        for source in match.sources[:_MOST_SOURCES] or [None]:
+            event = _event(scene, match, source)
+            if event is not None:
+                heads.add(match.head)
+                events.append(event)
     return events
 
 
-def _event(scene: Scene, match: Match) -> EventDraft | None:
+def _event(scene: Scene, match: Match, source: Party | None) -> EventDraft | None:
     mood = match.mood
     if mood.kind == "unreal" or mood.negated:
         return None
     saying = saying_of(scene, match.head)
-    modality = "denied" if saying.kind == "deny" else mood.kind
-    day, precision = when_of(scene, (match.head, match.trigger), match.clause, planned=modality == "planned")
+    own_words = match.frame.source == ("speaker",)
+    if saying.kind == "deny" and not own_words:
+        return None
+    modality = mood.kind
+    day, precision = (saying.said, saying.precision) if own_words else (None, None)
+    if day is None:
+        day, precision = when_of(scene, (match.head, match.trigger), match.clause, planned=modality == "planned")
     if is_history(scene, day):
         return None
-    source = next(iter(match.sources), None)
     target = _target(scene, match, source)
     if source is not None and target is not None and source.actor.actor_id == target.actor.actor_id:
         return None
     territory = territories_of(match)[0] if match.frame.form == _AIRSPACE else UNKNOWN
     event = draft_of(match, territory=territory, source=source, target=target, day=day, precision=precision, modality=modality)
+    if match.frame.event_type == "protest":
+        event.code, event.form = _vehicle(scene, match, event)
+        event.open_side = "target" if target is None and match.frame.form == "statement" else None
     event.claims = _claims(scene, match, saying, source, target, event)
     return event
 
 
 def _target(scene: Scene, match: Match, source: Party | None) -> Party | None:
-    """The party addressed; for a denounced strike whose author goes unsaid, the attacker the document speaks of."""
+    """The party addressed, never the side that acts; a person may be asked by their own state, though."""
     for party in match.targets:
         if source is None or state_of(party.actor) != state_of(source.actor) or match.frame.event_type == "other":
             return party
-    attacker = scene.discourse.attacker
-    if match.frame.code == "111" and attacker is not None and source is not None and state_of(attacker) != state_of(source.actor):
-        return Party(attacker, match.trigger, match.trigger + 1)
     return None
+
+
+def _vehicle(scene: Scene, match: Match, event: EventDraft) -> tuple[str, str | None]:
+    """Code and form by what carries a spoken protest: "in a letter to the Council" makes it an official complaint."""
+    if event.form == "statement":
+        for preposition, head in match.arguments.obliques:
+            lemma = match.sentence.lemmas[head]
+            if preposition == "in" and lemma in scene.lexicon.words["letters"]:
+                return "114", "letter"
+            if preposition == "in" and lemma in scene.lexicon.words["protest_papers"]:
+                return "114", "note"
+    return event.code, event.form
 
 
 def _claims(
@@ -66,7 +84,10 @@ def _claims(
     found = []
     if event.modality != "actual":
         return []
-    if match.frame.event_type == "protest" and source is not None and _speaks_of_violation(scene, match):
+    if match.frame.violated and source is not None:
+        answer = "no" if saying.kind == "deny" else "yes"
+        found.append(ClaimDraft("violated", source.actor, event.day, event.precision, event.span, value=answer))
+    elif match.frame.event_type == "protest" and source is not None and _speaks_of_violation(scene, match):
         found.append(ClaimDraft("violated", source.actor, event.day, event.precision, event.span, value="yes"))
     if match.frame.form == _AIRSPACE and saying.claimant is not None:
         found.append(ClaimDraft("violated", saying.claimant, saying.said, saying.precision, event.span, value="yes"))

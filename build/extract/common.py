@@ -106,7 +106,7 @@ def draft_of(
 
 
 def _chars(sentence: Sentence, party: Party | None) -> tuple[int, int] | None:
-    return None if party is None else (sentence.starts[party.start], sentence.ends[party.end - 1])
+    return None if party is None or party.end == 0 else (sentence.starts[party.start], sentence.ends[party.end - 1])
 
 
 def _day(mention: DateMention | None, *, planned: bool) -> tuple[date | None, int | None]:

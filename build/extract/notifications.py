@@ -71,6 +71,8 @@ def _draft(
     event = draft_of(match, territory=UNKNOWN, source=source, target=target, day=day, precision=precision,
                      modality="planned" if planned else "actual", code=saying.code)  # fmt: skip
     event.told = told.actor if told is not None else None
+    if teller is None:
+        event.open_side = "target" if source is told else "source"
     if saying.claimant is not None and not planned:
         event.claims.append(
             ClaimDraft("notified", saying.claimant, saying.said, saying.precision, event.span, value=value, is_correction=saying.is_correction)
@@ -91,12 +93,10 @@ def _sides(scene: Scene, match: Match, saying: Saying) -> tuple[Party | None, Pa
             teller = next((p for p in match.sources if told is None or p.actor != told.actor), None)
     if teller is not None and told is not None and state_of(teller.actor) == state_of(told.actor):
         teller = None
-    if teller is None:
-        speaker = saying.claimant if saying.attribution is not None else None
-        for actor in (speaker, scene.discourse.attacker):
-            if actor is not None and (told is None or state_of(actor) != state_of(told.actor)) and actor.kind not in ("narrator", "media"):
-                teller = Party(actor, match.trigger, match.trigger + 1)
-                return teller, told
+    if teller is None and saying.attribution is not None and saying.claimant is not None:
+        speaker = saying.claimant
+        if (told is None or state_of(speaker) != state_of(told.actor)) and speaker.kind in ("state", "organ", "person", "armed_group"):
+            teller = _speaker(match, saying)
     return teller, told
 
 
@@ -107,7 +107,7 @@ def _receiver(match: Match, verb: int) -> int | None:
 def _speaker(match: Match, saying: Saying) -> Party | None:
     if saying.claimant is None or saying.attribution is None:
         return None
-    return Party(saying.claimant, match.trigger, match.trigger + 1)
+    return Party(saying.claimant)
 
 
 def _value(match: Match, negated: bool) -> str:
@@ -155,9 +155,9 @@ def _elided(scene: Scene, match: Match, event: EventDraft) -> Iterator[EventDraf
         value = _value(match, True) if negated else "before"
         if saying.kind == "deny":
             value = _OPPOSITE[value]
-        told = Party(event.told, match.trigger, match.trigger + 1) if event.told is not None else None
+        told = Party(event.told) if event.told is not None else None
         actor = event.source if event.source != event.told else event.target
-        teller = Party(actor, match.trigger, match.trigger + 1) if actor is not None else None
+        teller = Party(actor) if actor is not None else None
         elided = _draft(scene, match, saying, value, teller, told)
         first = min(clause_tokens(sentence, saying.attribution.token)[0], token)
         elided.span = (sentence.starts[first], sentence.ends[token])

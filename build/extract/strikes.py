@@ -58,7 +58,9 @@ def _events(scene: Scene, match: Match, others: list[Match]) -> list[EventDraft]
     if mood.kind == "unreal" or mood.negated or _is_habit(scene, match):
         return []
     saying = saying_of(scene, match.head)
-    modality = "denied" if saying.kind == "deny" else mood.kind
+    if saying.kind == "deny":
+        return _denial(scene, match, saying)
+    modality = mood.kind
     day, precision = when_of(scene, (match.head, match.trigger), match.clause, planned=modality == "planned")
     if is_history(scene, day):
         return []
@@ -78,6 +80,16 @@ def _events(scene: Scene, match: Match, others: list[Match]) -> list[EventDraft]
             event.claims = [*_responsible(saying, source, event), *_targets_hit(scene, match, others, saying, event)]
             events.append(event)
     return events
+
+
+def _denial(scene: Scene, match: Match, saying: Saying) -> list[EventDraft]:
+    """What a denied strike leaves: the denial, an act of its speaker. The strike itself is not reported."""
+    if saying.claimant is None or saying.claimant.kind in ("narrator", "unknown"):
+        return []
+    event = draft_of(match, territory=UNKNOWN, source=Party(saying.claimant), target=None, day=saying.said, precision=saying.precision,
+                     code=saying.code, event_type="other")  # fmt: skip
+    event.form = "denial"
+    return [event]
 
 
 def _same_blow(match: Match, other: Match) -> bool:
@@ -140,7 +152,7 @@ def _is_habit(scene: Scene, match: Match) -> bool:
 def _responsible(saying: Saying, source: Party | None, event: EventDraft) -> list[ClaimDraft]:
     """Who did it, where somebody other than the reporter says so."""
     claimant = saying.claimant
-    if claimant is None or source is None or saying.attribution is None or saying.kind == "deny":
+    if claimant is None or source is None or saying.attribution is None:
         return []
     own = state_of(claimant) == state_of(source.actor)
     value = "self" if own else source.actor.actor_id

@@ -14,8 +14,11 @@ from demarche.build.parser.treebank import Sentence, read_sentences, to_doc
 
 __all__ = ["evaluate", "score", "speed"]
 
-# The relations that say who did what to whom, and who said what; each is scored by itself.
-SCORED_RELATIONS = ("nsubj", "nsubj:pass", "obl:agent", "obj", "ccomp", "xcomp")
+# The relations that say who did what to whom and who said what, and the weakest of the common ones.
+SCORED_RELATIONS = (
+    *("nsubj", "nsubj:pass", "obl:agent", "obj", "ccomp", "xcomp"),
+    *("acl:relcl", "advcl", "appos", "conj", "nmod", "obl"),
+)
 MEASURES = ("words", "sentences", "tags", "lemmas", "UAS", "LAS", "LAS without subtypes", *SCORED_RELATIONS)
 # How the GUM corpus names its news documents.
 NEWS_PREFIX = "GUM_news"

@@ -8,6 +8,7 @@ the same to the parser as the ASCII ones it was trained on, because news pages u
 from collections.abc import Callable
 from functools import partial
 
+from demarche.build.parser.familiar import familiar
 from spacy.attrs import NORM, ORTH, PREFIX, SHAPE, SUFFIX  # type: ignore[import-not-found]
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, LIST_ELLIPSES, LIST_ICONS
 from spacy.lang.lex_attrs import prefix, suffix, word_shape
@@ -84,7 +85,7 @@ def _see_ascii(nlp: Language) -> None:
 
 
 def _of_ascii(getter: Callable[[str], str], text: str) -> str:
-    return getter(to_ascii(text))
+    return getter(familiar(to_ascii(text)))
 
 
 @Language.component("demarche_closing_signs", assigns=["token.is_sent_start"])

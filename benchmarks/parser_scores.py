@@ -1,0 +1,19 @@
+"""Measure the parser that is here and rewrite its card: ``python benchmarks/parser_scores.py TREEBANKS``."""
+
+import sys
+from pathlib import Path
+
+from demarche.build.parse import OWN_PARSER, load_own
+from demarche.build.parser.card import render_scores, write_card
+from demarche.build.parser.evaluate import evaluate
+
+
+def main() -> None:
+    """Score the shipped weights on the test sets."""
+    scores = evaluate(load_own(), Path(sys.argv[1]))
+    write_card(OWN_PARSER.parent / "README.md", scores)
+    print(render_scores(scores))
+
+
+if __name__ == "__main__":
+    main()
