@@ -66,6 +66,13 @@ def slug(text: str) -> str:
 
 def mentions_of(sentence: Sentence, names: Names, persons: Persons) -> list[Mention]:
     """The mentions of a sentence, in order, none overlapping; persons met are added to ``persons``."""
+    found = _scan(sentence, names, persons)
+    found = list(_join_of(sentence, found, names))
+    return sorted([*found, *_named_before(sentence, found, names, persons)], key=lambda mention: mention.start)
+
+
+def _scan(sentence: Sentence, names: Names, persons: Persons) -> list[Mention]:
+    """Names and roles as they stand, from left to right."""
     found: list[Mention] = []
     index = 0
     while index < len(sentence):
@@ -76,13 +83,42 @@ def mentions_of(sentence: Sentence, names: Names, persons: Persons) -> list[Ment
         mention = _with_person(sentence, mention, names, persons)
         found.append(mention)
         index = mention.end
-    return list(_join_of(sentence, found))
+    return found
+
+
+def _named_before(sentence: Sentence, mentions: list[Mention], names: Names, persons: Persons) -> Iterator[Mention]:
+    """Persons whose office follows their name: "Alireza Marhamati, deputy governor of …"."""
+    for mention in mentions:
+        if mention.actor is None or mention.role is None or mention.role.kind != "person_role" or mention.kind == "person":
+            continue
+        end = mention.start
+        while end > 0 and sentence.tags[end - 1] in ("DT", "JJ", "NN") and sentence.words[end - 1] != ",":
+            end -= 1
+        if end == 0 or sentence.words[end - 1] != ",":
+            continue
+        end -= 1
+        start = end
+        while start > 0 and end - start < 4 and _is_personal(sentence, start - 1, names):
+            start -= 1
+        if end - start < 2 or any(other.start < end and start < other.end for other in mentions):
+            continue
+        person = _person(" ".join(sentence.words[start:end]), mention.actor)
+        persons[sentence.lowers[end - 1]] = person
+        yield Mention(start, end, "person", person, mention.role)
+
+
+def _person(name: str, office: Actor) -> Actor:
+    """A person the gazetteers do not hold, on the side of the office that the text gives them."""
+    principal = office.principal_id
+    return Actor(f"{principal}-{slug(name)}", name, "person", office.cameo_code, principal, (), None)
 
 
 def _mention_at(sentence: Sentence, index: int, names: Names, persons: Persons) -> Mention | None:
     """The mention that starts at a token, or None."""
     hit = names.name_at(sentence.words, sentence.lowers, index)
     role = names.role_at(sentence.lowers, index)
+    if hit is not None and hit[0].is_doubtful and _is_inside_name(sentence, index, index + hit[1], names):
+        hit = None
     if hit is not None and (role is None or hit[1] >= role[1]):
         return _named(sentence, index, *hit, names, persons)
     if role is not None:
@@ -111,6 +147,15 @@ def _named(sentence: Sentence, start: int, name: Name, size: int, names: Names, 
     if name.kind in ("adjective", "demonym"):
         return Mention(start, end, "people", name.actor)
     return Mention(start, end, "name", name.actor)
+
+
+def _is_inside_name(sentence: Sentence, start: int, end: int, names: Names) -> bool:
+    """True for "Jordan" in "Michael Jordan" and "Victoria" in "Victoria Nuland"."""
+    if start > 0 and sentence.tags[start - 1].startswith("NNP") and sentence.words[start - 1][0].isupper():
+        return sentence.heads[start - 1] == start or sentence.deps[start] == "flat"
+    if end < len(sentence) and sentence.tags[end].startswith("NNP") and names.role_at(sentence.lowers, end) is None:
+        return sentence.deps[end] == "flat" or sentence.heads[start] == end
+    return False
 
 
 def _stands_before_noun(sentence: Sentence, start: int, end: int) -> bool:
@@ -181,8 +226,7 @@ def _with_person(sentence: Sentence, mention: Mention, names: Names, persons: Pe
     if known is not None and known[0].kind == "person" and known[0].actor is not None:
         person = known[0].actor
     else:
-        principal = mention.actor.principal_id
-        person = Actor(f"{principal}-{slug(name)}", name, "person", mention.actor.cameo_code, principal, (), None)
+        person = _person(name, mention.actor)
     persons[sentence.lowers[end - 1]] = person
     return Mention(mention.start, end, "person", person, mention.role)
 
@@ -196,17 +240,20 @@ def _is_personal(sentence: Sentence, index: int, names: Names) -> bool:
     return hit is None or hit[0].kind == "person"
 
 
-def _join_of(sentence: Sentence, mentions: list[Mention]) -> Iterator[Mention]:
+def _join_of(sentence: Sentence, mentions: list[Mention], names: Names) -> Iterator[Mention]:
     """Mentions with "of" and "for" joined: "the foreign ministry of Iraq", "a spokesman for the Iraqi army"."""
     index = 0
     while index < len(mentions):
         mention = mentions[index]
         following = mentions[index + 1] if index + 1 < len(mentions) else None
-        if mention.kind == "role" and mention.role is not None and following is not None and following.actor is not None:
+        if mention.kind == "role" and mention.role is not None and following is not None:
             gap = sentence.lowers[mention.end : following.start]
             if gap and gap[0] in _LINKS and all(word == "the" for word in gap[1:]):
-                if following.kind in ("name", "person"):
-                    actor = _part(following.actor, mention.role)
+                owner = following.actor
+                if following.kind == "place" and following.place is not None and following.place.country:
+                    owner = names.actor(following.place.country.lower())
+                if owner is not None and following.kind in ("name", "person", "place", "capital"):
+                    actor = _part(owner, mention.role)
                     yield Mention(mention.start, following.end, "name", actor, mention.role)
                     index += 2
                     continue

@@ -63,15 +63,13 @@ def _of_tree(sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorOf
     for above in sentence.ancestors(token):
         dep = sentence.deps[below].partition(":")[0]
         that = that or _opens_with_that(sentence, below)
-        if sentence.is_verb(above) and sentence.lemmas[above] in lexicon.speech and dep in _CONTENT:
+        if sentence.is_verb(above) and sentence.lemmas[above] in lexicon.speech and (that or dep in _CONTENT):
             kind = lexicon.speech[sentence.lemmas[above]][0]
             if (that and below > above) or _is_content(sentence, above, below, dep, kind):
                 subject = arguments_of_verb(sentence, above).subject
                 return Attribution(above, kind, actor_of(subject) if subject is not None else None)
         elif sentence.lemmas[above] in lexicon.speech_nouns and dep in ("acl", "ccomp"):
-            speaker = sentence.kid(above, "nmod:poss")
-            kind = lexicon.speech_nouns[sentence.lemmas[above]]
-            return Attribution(above, kind, actor_of(speaker) if speaker is not None else None)
+            return _of_noun(sentence, above, lexicon, actor_of)
         below = above
     for verb in reporting_verbs(sentence, lexicon):
         if sentence.deps[verb] == "parataxis" and verb != token and _is_aside(sentence, verb, token):
@@ -79,6 +77,19 @@ def _of_tree(sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorOf
             kind = lexicon.speech[sentence.lemmas[verb]][0]
             return Attribution(verb, kind, actor_of(subject) if subject is not None else None)
     return None
+
+
+def _of_noun(sentence: Sentence, noun: int, lexicon: Lexicon, actor_of: ActorOf) -> Attribution:
+    """The speaker of a noun of saying: its possessor or author, or who speaks by it ("said in a statement that …")."""
+    kind = lexicon.speech_nouns[sentence.lemmas[noun]]
+    authors = [kid for kid in sentence.kids(noun, "nmod") if sentence.preposition(kid) in ("by", "from") or sentence.deps[kid] == "nmod:poss"]
+    if authors:
+        return Attribution(noun, kind, actor_of(authors[0]))
+    verb = sentence.first_ancestor(noun, sentence.is_verb)
+    if verb is not None and sentence.preposition(noun) == "in":
+        subject = arguments_of_verb(sentence, verb).subject
+        return Attribution(verb, kind, actor_of(subject) if subject is not None else None)
+    return Attribution(noun, kind, None)
 
 
 def _is_content(sentence: Sentence, verb: int, below: int, dep: str, kind: str) -> bool:

@@ -53,8 +53,9 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
 
 def subject_of(sentence: Sentence, verb: int) -> int | None:
     """The head of the grammatical subject, shared over coordination and participles; None where there is none."""
-    own = sentence.kid(verb, "nsubj")
-    if own is not None:
+    subjects = list(sentence.kids(verb, "nsubj"))
+    if subjects:  # of two, which a label before the sentence brings about, the one next to the verb
+        own = max((token for token in subjects if token < verb), default=subjects[0])
         return _antecedent(sentence, verb, own)
     dep, above = sentence.deps[verb], sentence.heads[verb]
     if dep == "acl:relcl" or dep == "acl":
@@ -170,23 +171,15 @@ def _by_phrase(sentence: Sentence, verb: int) -> int | None:
 
 
 def _obliques(sentence: Sentence, head: int) -> tuple[tuple[str, int], ...]:
-    """The prepositional phrases on a head, and those on its phrases' heads one level down."""
-    found = []
-    for child in sentence.kids(head, "obl", "nmod", "advcl"):
+    """The prepositional phrases on a head, and those hung on them and on its object: the tree is unsure which."""
+    found: list[tuple[str, int]] = []
+    waiting = [*sentence.kids(head, "obl", "nmod", "advcl"), *sentence.kids(head, "obj")]
+    for child in waiting:
         preposition = sentence.preposition(child)
         if preposition is not None:
             found.append((preposition, child))
-            found.extend(
-                (inner, grandchild)
-                for grandchild in sentence.kids(child, "nmod")
-                if (inner := sentence.preposition(grandchild)) is not None
-            )
-    for child in sentence.kids(head, "obj"):
-        found.extend(
-            (inner, grandchild)
-            for grandchild in sentence.kids(child, "nmod")
-            if (inner := sentence.preposition(grandchild)) is not None
-        )
+        if preposition is not None or sentence.deps[child] == "obj":
+            waiting.extend(sentence.kids(child, "nmod"))
     return tuple(found)
 
 

@@ -207,6 +207,12 @@ def _weapon_or_armed_subject(match: Match) -> bool:
     subject = match.arguments.subject
     if subject is None:
         return False
+    if sentence.tags[subject] in ("CD", "PRP") or sentence.lemmas[subject] in words["group_nouns"]:
+        below = set(sentence.below(subject))
+        nouns = {sentence.lemmas[token] for token in below}
+        if any(sentence.tags[token] == "PRP" for token in below):
+            nouns |= {*sentence.lemmas[:subject]}
+        return bool(nouns & (words["armed_equipment"] | words["projectiles"]))
     civil = {sentence.lowers[kid] for kid in sentence.kids(subject, "amod", "compound")} & {"passenger", "civilian", "commercial", "cargo"}
     return not civil and sentence.lemmas[subject] in words["armed_equipment"] | words["projectiles"]
 

@@ -29,13 +29,14 @@ Split = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One way to write something the gazetteers hold: its words, as written and folded, and what it names."""
+    """One way to write something the gazetteers hold: its words, what it names, and whether it may be something else too."""
 
     written: tuple[str, ...]
     kind: NameKind
     actor: Actor | None = None
     state: State | None = None
     place: Place | None = None
+    is_doubtful: bool = False
 
     def fits(self, words: Sequence[str], start: int) -> bool:
         """True where ``words`` at ``start`` are written as a name is: capitals where it has capitals.
@@ -44,7 +45,7 @@ class Name:
         """
         for shift, mine in enumerate(self.written):
             theirs = words[start + shift]
-            if mine.isupper() and len(mine) > 1:
+            if not mine[1:].islower() and len(mine) > 1 and any(c.isupper() for c in mine[1:]):
                 if theirs != mine:
                     return False
             elif mine[0].isupper() and not theirs[0].isupper():
@@ -119,9 +120,12 @@ def _all_names(extra: Path | None) -> Iterable[tuple[Name, tuple[str, ...]]]:
             ("adjective", state.adjectives),
         )
         for kind, written in forms:
-            yield from _named(written, kind, actor=actor, state=state)
-    for actor in (*load_actors(extra), *load_media()):
+            yield from _named(written, kind, actor=actor, state=state, doubtful=state.caution)
+    for actor in load_actors(extra):
         yield from _named((actor.name, *actor.aliases), "actor", actor=actor)
+    for medium in load_media():  # "Dawn" and "The Times" are too often something else
+        certain = [name for name in (medium.name, *medium.aliases) if name not in medium.caution]
+        yield from _named(certain, "actor", actor=medium)
     for person in load_persons():
         actor = Actor(person.actor_id, person.name, "person", person.cameo_code, person.principal_id, (), None)
         yield from _named((person.name, *person.aliases), "person", actor=actor)
@@ -130,12 +134,18 @@ def _all_names(extra: Path | None) -> Iterable[tuple[Name, tuple[str, ...]]]:
 
 
 def _named(
-    written: Iterable[str], kind: NameKind, *, actor: Actor | None = None, state: State | None = None, place: Place | None = None
+    written: Iterable[str],
+    kind: NameKind,
+    *,
+    actor: Actor | None = None,
+    state: State | None = None,
+    place: Place | None = None,
+    doubtful: Sequence[str] = (),
 ) -> Iterable[tuple[Name, tuple[str, ...]]]:
     for text in written:
         words = split_words(text)
         if words:
-            yield Name(words, kind, actor, state, place), tuple(plain(fold(word)) for word in words)
+            yield Name(words, kind, actor, state, place, text in doubtful), tuple(plain(fold(word)) for word in words)
 
 
 def _all_roles() -> Iterable[tuple[Role, tuple[str, ...]]]:

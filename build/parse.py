@@ -5,9 +5,11 @@
 [('iraq', 'NNP', 'nsubj', 1), ('summon', 'VBD', 'ROOT', 1)]
 """
 
+import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import spacy
@@ -20,11 +22,19 @@ from demarche.schema.errors import DataError
 __all__ = ["lemmatize", "load_parser", "parse_paragraphs"]
 
 OWN_PARSER = Path(__file__).parent / "parser" / "model"
-# Relations that frames name; a pipeline that has "dobj" or "nsubjpass" in their place is not labelled by UD 2.
+# Relations that frames name; a pipeline that has "dobj" or "nsubjpass" in their place does not follow UD 2.
 UD_LABELS = frozenset({"nsubj", "nsubj:pass", "obj", "obl"})
 # White space that spaCy would make tokens of; each becomes one space, so that offsets stay true.
 PLAIN_SPACE = str.maketrans(
     dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u00a0\u2002\u2003\u2009\u200b\u202f\ufeff", " ")
+)
+# Longer than paragraphs are. The parser takes as many steps as the longest text of a batch needs.
+LONGEST_PIECE = 2_000
+# As much as fits: up to what looks like the end of a sentence, else up to a space, else anywhere.
+LONG_PIECES = re.compile(
+    rf".{{1,{LONGEST_PIECE}}}(?:(?<=[a-z0-9][.!?] )|(?<=[.!?][\"”’] )|$)"
+    rf"|.{{1,{LONGEST_PIECE}}}(?:(?<= )|$)"
+    rf"|.{{1,{LONGEST_PIECE}}}"
 )
 # Some 5,000 words: enough to fill the parser's matrices, and 300 MB at the most. Larger batches are slower.
 BATCH_CHARACTERS = 30_000
@@ -74,8 +84,21 @@ def parse_paragraphs(
     if they are long.
     """
     nlp = parser or load_parser()
-    for batch in _batches(texts, batch_size):
-        yield from nlp.pipe([text.translate(PLAIN_SPACE) for text in batch], batch_size=len(batch))
+    counts: deque[int] = deque()
+    batches = _batches(_pieces(texts, counts), batch_size)
+    docs = (doc for batch in batches for doc in nlp.pipe(batch, batch_size=len(batch)))
+    for doc in docs:
+        others = list(islice(docs, counts.popleft() - 1))
+        yield Doc.from_docs([doc, *others], ensure_whitespace=False) if others else doc
+
+
+def _pieces(texts: Iterable[str], counts: deque[int]) -> Iterator[str]:
+    """Yield the texts, very long ones in pieces; `counts` gets the number of pieces of each."""
+    for text in texts:
+        plain = text.translate(PLAIN_SPACE)
+        pieces = [plain] if len(plain) <= LONGEST_PIECE else LONG_PIECES.findall(plain)
+        counts.append(len(pieces))
+        yield from pieces
 
 
 def _batches(texts: Iterable[str], batch_size: int) -> Iterator[list[str]]:

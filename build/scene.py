@@ -79,6 +79,10 @@ class Scene:
             return Party(actor, head, head + 1) if actor is not None else None
         if depth > 2:
             return None
+        for kid in sentence.kids(head, "appos"):
+            party = self.party(kid, depth=depth + 1)
+            if party is not None and kid > head:
+                return party
         lemma = sentence.lemmas[head]
         if lemma in self.lexicon.words["own_words"]:
             return self._own_words(head, depth)
@@ -111,8 +115,12 @@ class Scene:
         """The state whose adjective or possessive stands before a noun ("Iraqi border areas", "its consulate")."""
         first = min(self.sentence.below(head))
         for mention in reversed(self.mentions):
-            if mention.kind == "modifier" and first <= mention.start < head and mention.actor is not None:
-                return Party(mention.actor, mention.start, mention.end)
+            if mention.actor is None or not first <= mention.start < head or mention.covers(head):
+                continue
+            attached = self.sentence.deps[mention.end - 1] in ("compound", "amod", "nmod:poss", "nmod")
+            if mention.kind == "modifier" or (mention.kind in ("name", "capital", "person") and attached and mention.end <= head):
+                if self.sentence.preposition(mention.end - 1) is None:
+                    return Party(mention.actor, mention.start, mention.end)
         for kid in self.sentence.kids(head, "nmod:poss"):
             if self.sentence.tags[kid] == "PRP$":
                 actor = self._pronoun(kid)

@@ -33,6 +33,7 @@ class Sentence:
     children: list[list[int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        _retag(self)
         _reattach(self)
         self.children = [[] for _ in self.words]
         for index, head in enumerate(self.heads):
@@ -97,6 +98,13 @@ class Sentence:
     def text(self, start: int, end: int) -> str:
         """The tokens ``start`` to ``end`` (exclusive), lower-cased and joined by spaces: for look-ups, not for rows."""
         return " ".join(self.lowers[start:end])
+
+
+def _retag(sentence: Sentence) -> None:
+    """Call a noun a noun where the tree has it as one: "strikes" in "carried out strikes" is often tagged a verb."""
+    for token, dep in enumerate(sentence.deps):
+        if sentence.tags[token] == "VBZ" and dep in ("obj", "nmod", "iobj"):
+            sentence.tags[token] = "NNS"
 
 
 def _reattach(sentence: Sentence) -> None:

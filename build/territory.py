@@ -32,10 +32,24 @@ def territories_of(match: Match) -> list[Territory]:
             found[country] = spot.place
     if found:
         return [Territory(country, place) for country, place in found.items()]
+    own = _the_country(match)
+    if own is not None:
+        return [Territory(own, None)]
     for party in match.targets:
         if party.actor.kind == "state" and _is_whole(match, party.start, party.end):
             return [Territory(party.actor.cameo_code, None)]
     return [UNKNOWN]
+
+
+def _the_country(match: Match) -> str | None:
+    """The state that "the country" is, where just one state is named before it in the sentence."""
+    sentence = match.sentence
+    heads = [match.arguments.object, *(head for _preposition, head in match.arguments.obliques)]
+    for head in heads:
+        if head is not None and sentence.lemmas[head] == "country" and any(sentence.lowers[kid] == "the" for kid in sentence.kids(head, "det")):
+            sides = {m.actor.principal_id for m in match.scene.mentions if m.end <= head and m.actor is not None and m.actor.principal_id}
+            return next(iter(sides)).upper() if len(sides) == 1 and all(len(side) == 3 for side in sides) else None
+    return None
 
 
 def _spots(match: Match) -> list[Spot]:

@@ -12,6 +12,8 @@ from demarche.schema.codebook import victim_words
 __all__ = ["casualties_of"]
 
 _NOUN_STOP = frozenset({"acl", "acl:relcl", "conj", "appos"})
+# The class of victim that an armed role implies where the noun itself leaves it open ("officers of the security force").
+_ARMED = {"MIL": "military", "COP": "security", "REB": "militant", "SEP": "militant"}
 _BLAMING = frozenset({"kill", "wound", "injure", "leave", "cause", "claim"})
 _SOME = frozenset({"dozen", "score", "hundred", "thousand", "number", "total", "lot", "majority", "couple", "handful", "pair", "more", "other", "least"})
 
@@ -33,7 +35,7 @@ def casualties_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
         if mood.kind in ("unreal", "planned", "threatened") or (mood.negated and not none_hurt):
             continue
         saying = saying_of(scene, match.head)
-        if saying.claimant is None or (saying.kind == "deny"):
+        if saying.kind == "deny":
             continue
         victim, victim_of = _victim(scene, head, match)
         if victim == "unstated" and victim_of is None and last is not None and _is_elliptic(scene, head, match):
@@ -53,7 +55,7 @@ def casualties_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
 def _event(scene: Scene, match: Match, saying: Saying, events: list[EventDraft]) -> EventDraft | None:
     """The event of a count: the one a clause of the same sentence already opened by the same claimant, else a new one."""
     for event in events:
-        same = event.source == saying.claimant and match.mood.kind == event.modality
+        same = event.source == (saying.claimant or scene.discourse.unnamed) and match.mood.kind == event.modality
         linked = match.sentence.deps[match.head] == "conj" or abs(match.span()[0] - event.span[1]) < 40
         if same and linked:
             event.span = (min(event.span[0], match.span()[0]), max(event.span[1], match.span()[1]))
@@ -61,10 +63,9 @@ def _event(scene: Scene, match: Match, saying: Saying, events: list[EventDraft])
     day, precision = when_of(scene, (match.head, match.trigger), match.clause)
     if is_history(scene, day):
         return None
-    assert saying.claimant is not None
     event = draft_of(match, territory=UNKNOWN, source=None, target=_blamed(scene, match, saying), day=saying.said,
                      precision=saying.precision, code=saying.code)  # fmt: skip
-    event.source = saying.claimant
+    event.source = saying.claimant or scene.discourse.unnamed
     token = saying.attribution.token if saying.attribution else None
     subject = match.sentence.kid(token, "nsubj") if token is not None else None
     party = scene.party(subject) if subject is not None else None
@@ -88,9 +89,9 @@ def _blamed(scene: Scene, match: Match, saying: Saying) -> Party | None:
 
 
 def _claim(question: str, saying: Saying, event: EventDraft, quantity: Quantity, victim: str, victim_of: str | None) -> ClaimDraft:
-    assert saying.claimant is not None
+    assert event.source is not None
     return ClaimDraft(
-        question, saying.claimant, saying.said, saying.precision, event.span, low=quantity.low, high=quantity.high, text=quantity.text,
+        question, event.source, saying.said, saying.precision, event.span, low=quantity.low, high=quantity.high, text=quantity.text,
         victim=victim, victim_of=victim_of, is_correction=saying.is_correction,
     )  # fmt: skip
 
@@ -110,7 +111,7 @@ def _heads(scene: Scene, match: Match, name: str) -> list[int]:
     if name == "object":
         head = arguments.object
     elif name == "subject":
-        head = arguments.subject
+        head = arguments.subject if arguments.subject is not None else arguments.object
         if head is None and match.frame.head != "verb":
             head = sentence.heads[match.trigger]
     elif name == "head":
@@ -131,6 +132,9 @@ def _quantity(scene: Scene, head: int, match: Match, taken: set[int]) -> Quantit
     """The number on a phrase's head: a numeral or quantity word of it, "a" for one, "no" for none."""
     sentence = scene.sentence
     below = set(sentence.below(head, stop=_NOUN_STOP))
+    above = sentence.heads[head]
+    if sentence.deps[head] == "nmod" and sentence.preposition(head) == "of":
+        below.add(above)  # "16 of their fighters"
     near = [p for p in scene.quantities if (p.start in below or p.end - 1 in below) and p.start <= head + 2 and p.start not in taken]
     if near:
         placed = min(near, key=lambda p: abs(p.end - 1 - head))
@@ -155,8 +159,12 @@ def _nearby(scene: Scene, match: Match, taken: set[int]) -> tuple[int, Quantity]
     sentence, token = scene.sentence, match.trigger
     for placed in scene.quantities:
         gap = range(placed.end, token)
-        if placed.start in taken or not 0 <= token - placed.end <= 4:
+        passive = token > 0 and sentence.lowers[token - 1] in ("were", "was", "been", "be")
+        if placed.start in taken or not 0 <= token - placed.end <= (10 if passive else 4):
             continue
+        if passive and not any(sentence.is_verb(i) and sentence.lowers[i] not in ("were", "was", "been", "be", "had", "have", "has") for i in gap):
+            taken.add(placed.start)
+            return min(placed.end, token - 1), placed.item
         if all(sentence.tags[i].startswith(("NN", "JJ", "VBD", "VBN", "VBP", "RB")) and sentence.lowers[i] not in (",", "killed", "and") for i in gap):
             taken.add(placed.start)
             nouns = [index for index in gap if sentence.is_noun(index)]
@@ -186,20 +194,27 @@ def _victim(scene: Scene, head: int, match: Match) -> tuple[str, str | None]:
     classes = [found for token in below if (found := _class_of(scene, token)) is not None]
     named = [c for c in classes if c != "unstated"]
     own = _class_of(scene, head)
-    including = "including" in (sentence.lowers[token] for token in sentence.below(head))
+    around = sentence.text(min(below), min(len(sentence), max(below) + 8))
+    including = "including" in (sentence.lowers[token] for token in sentence.below(head)) or (
+        "among them" in around and any(_class_of(scene, token) == "civilian" for token in range(min(below), min(len(sentence), max(below) + 8)))
+    )
     if including and own == "unstated" or len(set(named)) > 1:
         victim = "mixed"
     else:
         victim = named[0] if named else "unstated"
     for token in (head, *below):
         mention = scene.mention_at(token)
+        if mention is not None and mention.role is not None and victim == "unstated":
+            victim = _ARMED.get(mention.role.cameo_role, victim)
         if mention is None or mention.actor is None or mention.kind == "place":
             continue
         if mention.actor.kind == "armed_group":
             return (victim if victim != "unstated" else "militant"), mention.actor.cameo_code[:3] if mention.role else mention.actor.cameo_code
         if mention.actor.kind in ("state", "organ", "unknown") and sentence.preposition(token) not in ("in", "at", "near", "on"):
             return victim, mention.actor.cameo_code[:3]
-    owner = scene.owner(head)
+    owner = scene.owner(head) or next((p for t in below if (p := scene.owner(t)) is not None), None)
+    if owner is not None and victim == "unstated" and own is not None and sentence.lemmas[head] not in ("people", "person"):
+        victim = _ARMED.get(owner.actor.cameo_code[3:6], victim)
     if owner is not None and match.frame.head != "noun":
         return victim, owner.actor.cameo_code[:3]
     return victim, None

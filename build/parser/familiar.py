@@ -1,7 +1,7 @@
-"""Words of war and protest that the treebanks lack, each shown to the parser as a familiar word that behaves like it.
+"""Words of war and protest that the treebanks lack, each shown to the parser as a word that behaves like it.
 
-"Airstrikes", "summoned" and "denounced" do not stand once in the training data; "attacks", "invited" and "supported" do.
-Only what the parser's features see is exchanged: texts, tokens and lemmas keep the word as it is written.
+"Airstrikes", "summoned" and "denounced" do not stand once in the training data; "attacks", "invited" and
+"supported" do. Only what the parser's features see is exchanged: texts, tokens and lemmas keep the word.
 """
 
 import csv

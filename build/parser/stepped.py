@@ -6,7 +6,7 @@ Products go through thinc's BLIS, whose result for a row does not depend on the 
 gets the same parse in any batch. NumPy's OpenBLAS would be faster still and has no such property.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from spacy.language import Language
@@ -19,6 +19,10 @@ __all__ = ["SteppedParser"]
 
 class SteppedParser(DependencyParser):  # type: ignore[misc]
     """A dependency parser, trained and stored like spaCy's own, that parses a batch step by step."""
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Yield the Docs parsed, `batch_size` of them at a time; spaCy would take quarters of it."""
+        return super().pipe(stream, batch_size=4 * batch_size)  # type: ignore[no-any-return]
 
     def greedy_parse(self, docs: Iterable[Doc], drop: float = 0.0) -> list[Any]:
         """Return the final state of every Doc."""

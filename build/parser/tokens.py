@@ -8,7 +8,6 @@ the same to the parser as the ASCII ones it was trained on, because news pages u
 from collections.abc import Callable
 from functools import partial
 
-from demarche.build.parser.familiar import familiar
 from spacy.attrs import NORM, ORTH, PREFIX, SHAPE, SUFFIX  # type: ignore[import-not-found]
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, LIST_ELLIPSES, LIST_ICONS
 from spacy.lang.lex_attrs import prefix, suffix, word_shape
@@ -16,6 +15,8 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
+
+from demarche.build.parser.familiar import familiar
 
 __all__ = ["create_tokenizer", "to_ascii"]
 
@@ -65,7 +66,7 @@ def _make_tokenizer(nlp: Language) -> Tokenizer:
     defaults = nlp.Defaults
     rules = {word: [{ORTH: word}] for word in ABBREVIATIONS} | defaults.tokenizer_exceptions
     rules = {word: pieces for word, pieces in rules.items() if word not in SPLIT_EXCEPTIONS}
-    _see_ascii(nlp)
+    _see_familiar_signs(nlp)
     return Tokenizer(
         nlp.vocab,
         rules=rules,
@@ -77,14 +78,14 @@ def _make_tokenizer(nlp: Language) -> Tokenizer:
     )
 
 
-def _see_ascii(nlp: Language) -> None:
-    """Make NORM, PREFIX, SUFFIX and SHAPE, the parser's only features, blind to typographic signs."""
+def _see_familiar_signs(nlp: Language) -> None:
+    """Make NORM, PREFIX, SUFFIX and SHAPE, the parser's only features, blind to typographic signs and rare words."""
     getters = nlp.vocab.lex_attr_getters  # type: ignore[attr-defined]
     for attribute, getter in ((NORM, str.lower), (PREFIX, prefix), (SUFFIX, suffix), (SHAPE, word_shape)):
-        getters[attribute] = partial(_of_ascii, getter)
+        getters[attribute] = partial(_of_familiar, getter)
 
 
-def _of_ascii(getter: Callable[[str], str], text: str) -> str:
+def _of_familiar(getter: Callable[[str], str], text: str) -> str:
     return getter(familiar(to_ascii(text)))
 
 
