@@ -59,4 +59,4 @@ requirements: ## Pin the newest allowed versions with their hashes (needs uv)
 		--generate-hashes --no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
 
 clean: ## Remove what can be made again; releases stay
-	rm -rf .work .venv dist .hypothesis
+	rm -rf .work .venv dist .hypothesis .pytest_cache

@@ -104,6 +104,8 @@ def build(
     from demarche.build.render import progress, render_summary
     from demarche.build.run import build_tables
 
+    # polars, which is imported now, lets a blocking call go on after Ctrl-C.
+    signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 - it takes no keyword
     with progress(_talk()) as on_progress:
         summary = build_tables(source, out, jobs=jobs, parser=parser, on_progress=on_progress)
     if as_json:

@@ -124,9 +124,13 @@ def _mention_at(sentence: Sentence, index: int, names: Names, persons: Persons) 
     if role is not None:
         return Mention(index, index + role[1], "role", None, role[0])
     word = sentence.words[index]
-    if word[0].isupper() and sentence.lowers[index] in persons and sentence.tags[index].startswith("NNP"):
-        return Mention(index, index + 1, "person", persons[sentence.lowers[index]])
-    return None
+    known = persons.get(sentence.lowers[index]) if word[0].isupper() else None
+    if known is None:
+        return None
+    if known.kind == "person":
+        return Mention(index, index + 1, "person", known)
+    definite = index > 0 and sentence.lowers[index - 1] == "the"
+    return Mention(index, index + 1, "name", known) if definite else None
 
 
 def _named(sentence: Sentence, start: int, name: Name, size: int, names: Names, persons: Persons) -> Mention:
@@ -137,6 +141,8 @@ def _named(sentence: Sentence, start: int, name: Name, size: int, names: Names, 
     if name.kind == "person":
         persons[sentence.lowers[end - 1]] = name.actor
         return Mention(start, end, "person", name.actor)
+    if size > 1 and name.actor.kind in ("organ", "armed_group", "igo") and names.role_at(sentence.lowers, end - 1) is None:
+        persons[sentence.lowers[end - 1]] = name.actor  # "the Guards" from here on
     composed = _compose(sentence, end, name.actor, names)
     if composed is not None:
         return Mention(start, composed[0], "name", composed[1], composed[2])
@@ -208,7 +214,8 @@ def _part(base: Actor, role: Role) -> Actor:
 
 def _with_person(sentence: Sentence, mention: Mention, names: Names, persons: Persons) -> Mention:
     """The mention grown over the personal name that follows it ("spokesman, retired Adm. John Kirby")."""
-    if mention.role is None or mention.role.kind != "person_role" or mention.actor is None:
+    office = mention.actor or (persons.get(f"role {mention.role.role_id}") if mention.role is not None else None)
+    if mention.role is None or mention.role.kind != "person_role" or office is None:
         return mention
     index = mention.end
     if index < len(sentence) and sentence.words[index] == ",":
@@ -226,7 +233,7 @@ def _with_person(sentence: Sentence, mention: Mention, names: Names, persons: Pe
     if known is not None and known[0].kind == "person" and known[0].actor is not None:
         person = known[0].actor
     else:
-        person = _person(name, mention.actor)
+        person = _person(name, office)
     persons[sentence.lowers[end - 1]] = person
     return Mention(mention.start, end, "person", person, mention.role)
 
@@ -240,6 +247,24 @@ def _is_personal(sentence: Sentence, index: int, names: Names) -> bool:
     return hit is None or hit[0].kind == "person"
 
 
+def _shared_role(sentence: Sentence, role: Mention, following: list[Mention]) -> Iterator[Mention]:
+    """Several bearers of one role: "the ambassadors of Britain, France and Germany"."""
+    first = following[0]
+    gap = sentence.lowers[role.end : first.start]
+    listed = [first]
+    for mention in following[1:]:
+        between = sentence.lowers[listed[-1].end : mention.start]
+        if mention.kind != "name" or mention.actor is None or not between or set(between) - {",", "and", "the"}:
+            break
+        listed.append(mention)
+    if role.role is None or len(listed) < 2 or first.actor is None or first.kind != "name" or not gap or gap[0] != "of":
+        return
+    for mention in listed:
+        assert mention.actor is not None
+        start = role.start if mention is first else mention.start
+        yield Mention(start, mention.end, "name", _part(mention.actor, role.role), role.role)
+
+
 def _join_of(sentence: Sentence, mentions: list[Mention], names: Names) -> Iterator[Mention]:
     """Mentions with "of" and "for" joined: "the foreign ministry of Iraq", "a spokesman for the Iraqi army"."""
     index = 0
@@ -247,6 +272,11 @@ def _join_of(sentence: Sentence, mentions: list[Mention], names: Names) -> Itera
         mention = mentions[index]
         following = mentions[index + 1] if index + 1 < len(mentions) else None
         if mention.kind == "role" and mention.role is not None and following is not None:
+            joined = list(_shared_role(sentence, mention, mentions[index + 1 :]))
+            if joined:
+                yield from joined
+                index += 1 + len(joined)
+                continue
             gap = sentence.lowers[mention.end : following.start]
             if gap and gap[0] in _LINKS and all(word == "the" for word in gap[1:]):
                 owner = following.actor

@@ -97,7 +97,7 @@ def _is_content(sentence: Sentence, verb: int, below: int, dep: str, kind: str) 
     if dep in ("ccomp", "parataxis", "csubj", "dep"):
         return True
     if dep == "xcomp":
-        return kind != "say" or sentence.lemmas[verb] in ("claim", "report", "state", "confirm", "say")
+        return kind != "say" or sentence.lemmas[verb] in _COUNTING | {"state", "say"}
     if dep == "obl" and sentence.lemmas[verb] in ("speak", "put"):
         return True
     if dep in ("advcl", "obl"):
@@ -111,7 +111,11 @@ def _is_content(sentence: Sentence, verb: int, below: int, dep: str, kind: str) 
 
 def _opens_with_that(sentence: Sentence, clause: int) -> bool:
     """True for "that it had been told": content, whatever the tree calls it."""
-    return any(sentence.lowers[kid] == "that" and kid < clause for kid in sentence.kids(clause, "mark"))
+    that = [kid for kid in sentence.children[clause] if sentence.lowers[kid] == "that" and kid < clause]
+    if not that:
+        return False
+    own_subject = any(kid not in that for kid in sentence.kids(clause, "nsubj"))
+    return own_subject or sentence.deps[that[0]] == "mark"
 
 
 def _is_aside(sentence: Sentence, verb: int, token: int) -> bool:

@@ -155,7 +155,7 @@ def _about_act(match: Match) -> bool:
     if content is not None and content > match.head and sentence.quoted[content] == sentence.quoted[match.head]:
         inside = {sentence.lemmas[token] for token in sentence.below(content)}
         return bool(inside & (acts | {"bomb", "attack", "hit"})) and match.scene.mood(content).kind == "planned"
-    text = sentence.text(min(tokens), max(tokens) + 1)
+    text = sentence.text(0, len(sentence))
     timed = any(f" {word} " in f" {text} " for word in words["advance_words"] | words["after_words"] if word not in ("earlier", "later", "following"))
     whole = {*sentence.lemmas}
     return bool(lemmas & acts) or timed and bool(whole & acts) or (timed and any(w in text for w in ("advance", "ahead", "prior", "before")))\

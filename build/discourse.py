@@ -89,6 +89,9 @@ class Discourse:
                 continue
             if mention.role is not None:
                 self.by_role[mention.role.role_id] = mention.actor
+                self.persons[f"role {mention.role.role_id}"] = mention.actor
+                if mention.role.kind == "person_role" and not sentence.lowers[mention.end - 1].endswith("s"):
+                    self.last_person = mention.actor
                 if mention.role.role_id not in ("ministry",) and mention.role.suffix.startswith("m"):
                     self.by_role["ministry"] = mention.actor
             subject = sentence.deps[mention.end - 1].startswith("nsubj") or any(

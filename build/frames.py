@@ -1,10 +1,10 @@
 """Which frames of the lexicon a sentence fills: the trigger, the parties in its slots, and the clause it stands in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from demarche.build.attribution import Attribution
-from demarche.build.clauses import Arguments, arguments_of_noun, arguments_of_verb, clause_tokens
+from demarche.build.clauses import Arguments, arguments_of_noun, arguments_of_verb, clause_tokens, is_passive
 from demarche.build.modality import Mood
 from demarche.build.scene import Party, Scene
 from demarche.build.sentence import Sentence
@@ -87,6 +87,8 @@ def _match(scene: Scene, frame: Frame, token: int, lemma: str) -> Match | None:
         arguments = arguments_of_noun(sentence, token, lent, words["group_nouns"])
     else:
         arguments = arguments_of_verb(sentence, token)
+    if arguments.object is None and lemma not in frame.lemmas:
+        arguments = replace(arguments, object=arguments.at(*(name.partition(" ")[2] for name in sorted(frame.lemmas) if " " in name)))
     if frame.object and not any(_is_one_of(scene, head, frame.object) for head in _objects(sentence, arguments)):
         return None
     first, last = clause_tokens(sentence, arguments.head)
@@ -106,7 +108,7 @@ def slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
     """
     scene, arguments = match.scene, match.arguments
     if name == "subject":
-        return scene.parties(arguments.subject)
+        return scene.parties(arguments.subject) or _preceding(match)
     if name == "object":
         return scene.parties(arguments.object, as_target=as_target) or _following(match)
     if name == "recipient":
@@ -138,6 +140,19 @@ def _following(match: Match) -> list[Party]:
         start += 1
     for mention in match.scene.mentions:
         if mention.start == start and mention.actor is not None and mention.kind in ("name", "capital", "person", "people"):
+            return [Party(mention.actor, mention.start, mention.end)]
+    return []
+
+
+def _preceding(match: Match) -> list[Party]:
+    """The name right before a finite verb that the tree gives no subject, over adverbs and auxiliaries."""
+    sentence, end = match.sentence, match.head
+    if match.arguments.subject is not None or not sentence.is_verb(end) or is_passive(sentence, end):
+        return []
+    while end > 0 and sentence.tags[end - 1].startswith(("RB", "MD", "VB")) and match.scene.mention_at(end - 1) is None:
+        end -= 1
+    for mention in match.scene.mentions:
+        if mention.end == end and mention.actor is not None and mention.kind in ("name", "capital", "person"):
             return [Party(mention.actor, mention.start, mention.end)]
     return []
 

@@ -69,7 +69,7 @@ def _load_named(name: str) -> Language:
 
 
 def _completed(parser: Language) -> Language:
-    parser.add_pipe("demarche_closing_signs", first=True)
+    parser.add_pipe("demarche_sentence_starts", first=True)
     parser.add_pipe("demarche_lemmas", last=True)
     return parser
 

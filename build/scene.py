@@ -57,7 +57,10 @@ class Scene:
         """The actors of a noun phrase and of those coordinated with it; empty where none is known."""
         if head is None:
             return []
-        heads = [head, *(kid for kid in self.sentence.kids(head, "conj") if not self.sentence.is_verb(kid))]
+        mention = self.mention_at(head)
+        inside = range(mention.start, mention.end) if mention is not None else (head,)
+        more = sorted(kid for token in {head, *inside} for kid in self.sentence.kids(token, "conj") if not self.sentence.is_verb(kid))
+        heads = [head, *(kid for kid in more if kid not in inside)]
         found = [party for token in heads if (party := self.party(token, as_target=as_target)) is not None]
         return [party for index, party in enumerate(found) if party.actor not in [p.actor for p in found[:index]]]
 

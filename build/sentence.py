@@ -114,7 +114,10 @@ def _reattach(sentence: Sentence) -> None:
     """
     tags, deps, heads = sentence.tags, sentence.deps, sentence.heads
     for token, dep in enumerate(deps):
-        if dep != "conj" or tags[token] not in ("VBD", "VBZ", "VBP", "VBN"):
+        above = heads[token]
+        if dep == "conj" and sentence.lemmas[above] == "say":
+            _content_of_say(sentence, token, above)
+        if deps[token] != "conj" or tags[token] not in ("VBD", "VBZ", "VBP", "VBN"):
             continue
         finite = tags[token] != "VBN" or (token > 0 and sentence.lowers[token - 1] in ("has", "have", "had", "was", "were"))
         above = heads[token]
@@ -122,6 +125,18 @@ def _reattach(sentence: Sentence) -> None:
             above = heads[above]
         if above != heads[token] and tags[above].startswith("VB"):
             heads[token] = above
+
+
+def _content_of_say(sentence: Sentence, verb: int, say: int) -> None:
+    """Make "were killed" the content of "says 16 people were killed": "say" takes no people for its object."""
+    heads, deps = sentence.heads, sentence.deps
+    own = any(heads[i] == verb and deps[i].startswith("nsubj") for i in range(len(heads)))
+    said = [i for i in range(say + 1, verb) if heads[i] == say and deps[i] == "obj"]
+    if own or not said:
+        return
+    passive = any(heads[i] == verb and deps[i] == "aux:pass" for i in range(len(heads)))
+    deps[verb], heads[said[0]] = "ccomp", verb
+    deps[said[0]] = "nsubj:pass" if passive else "nsubj"
 
 
 def fold(word: str) -> str:

@@ -98,7 +98,7 @@ def test_what_is_not_there_or_holds_nothing(save):
 
 
 def test_the_message_names_the_byte():
-    with pytest.raises(DataError, match="D003 a.txt: The file is empty"):
+    with pytest.raises(DataError, match=r"^D003 a\.txt: The file is empty\."):
         document_from_text("\n", source_uri="a.txt")
 
 

@@ -199,7 +199,8 @@ def test_the_readme_shows_what_the_query_answers(published):
 
 
 def test_help_imports_nothing_heavy():
-    script = "import sys, demarche.cli; print(*sorted({'duckdb', 'pandera', 'polars', 'pyarrow', 'spacy'} & set(sys.modules)))"
+    heavy = {"duckdb", "pandera", "polars", "pyarrow", "spacy"}
+    script = f"import sys, demarche.cli; print(*{heavy} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", script], env=ENVIRONMENT, capture_output=True, text=True, check=True
     )
@@ -208,31 +209,27 @@ def test_help_imports_nothing_heavy():
 
 def test_a_reader_that_goes_away_is_no_error(published):
     query = [*PROGRAM, "query", "SELECT repeat('x', 1000) FROM range(5000)", "--release", str(published)]
-    program = subprocess.Popen(query, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)
-    program.stdout.read(10)
-    program.stdout.close()
-    assert program.stderr.read() == b""
-    program.stderr.close()
-    assert program.wait() == 0
+    with subprocess.Popen(query, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as program:
+        program.stdout.read(10)
+        program.stdout.close()
+        assert program.stderr.read() == b""
+    assert program.returncode == 0
 
 
 @pytest.mark.parametrize("request_to_end", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_leaves_nothing(save, report, tmp_path, request_to_end):
     # A pipe is a document that never ends: the build waits in it until it is told to stop.
-    save("good.txt", report)
-    os.mkfifo(tmp_path / "in" / "waiting.jsonl")
-    command = [*PROGRAM, "build", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
-    program = subprocess.Popen(
-        command,
-        stderr=subprocess.PIPE,
-        env=ENVIRONMENT,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    waiting = save("good.txt", report).with_name("waiting.jsonl")
+    os.mkfifo(waiting)
+    heeding = (
+        "import signal; signal.signal(2, signal.default_int_handler); import demarche.cli as c; c.main()"
     )
-    with open(tmp_path / "in" / "waiting.jsonl", "wb"):  # returns when the build has opened the other end
+    command = [sys.executable, "-c", heeding, "build", str(waiting.parent), "--out", str(tmp_path / "out")]
+    program = subprocess.Popen(command, stderr=subprocess.PIPE, env=ENVIRONMENT)
+    with program, waiting.open("wb"):  # waits until the build has opened the other end
         time.sleep(0.2)
         program.send_signal(request_to_end)
-        told = program.stderr.read().decode()
-    program.stderr.close()
-    assert program.wait() == 2
+        told = program.communicate(timeout=20)[1].decode()
+    assert program.returncode == 2
     assert told.startswith("D019 Stopped before the end")
     assert [path.name for path in tmp_path.iterdir()] == ["in"]

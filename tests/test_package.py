@@ -54,7 +54,7 @@ def test_the_wheel_holds_nothing_else(wheel):
 
 def test_the_wheel_runs_by_itself(wheel, tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(wheel)}
-    script = "import demarche; print(demarche.__file__); print(demarche.code('Iraq protested.')['documents'].height)"
+    script = "import demarche; print(demarche.__file__, demarche.code('Iraq protested.')['documents'].height)"
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=tmp_path,

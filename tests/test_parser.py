@@ -132,6 +132,19 @@ def test_a_closing_quote_ends_the_sentence_it_closes():
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Officials "were not told," he said.| "This was planned."',
+        "Thomas Samson, 42, and Manju Samson left.| U.S. Senator John Doe stayed.",
+        "Nobody (of the U.N. Security Council) spoke.| [The vote was held in private.]",
+    ],
+)
+def test_sentences(text):
+    found = [sentence.text.strip() for sentence in parse(text.replace("|", "")).sents]
+    assert found == [sentence.strip() for sentence in text.split("|")]
+
+
 @pytest.mark.parametrize("text", TOKENS)
 def test_tokens(text):
     assert [token.text for token in load_parser().make_doc(text)] == TOKENS[text]
@@ -168,6 +181,20 @@ def test_a_text_has_the_same_parse_alone_in_any_batch_and_again():
     alone = [arrays([parse(text)])[0] for text in texts]
     for size in (1, 7, 64):
         assert arrays(parse_paragraphs(texts, batch_size=size)) == alone
+
+
+def test_a_long_text_is_parsed_in_pieces_and_given_back_whole():
+    sentence = next(iter(FRAMES))
+    text = "\n".join([sentence] * 200)
+    doc = parse(text)
+    assert doc.text == text.replace("\n", " ")
+    assert [part.text for part in doc.sents] == [sentence] * 200
+    assert [token.i for token in doc if token.dep_ == "ROOT"] == [sent.root.i for sent in doc.sents]
+    assert [doc.text for doc in parse_paragraphs([sentence, text, sentence])] == [
+        sentence,
+        doc.text,
+        sentence,
+    ]
 
 
 def test_memory_zones_may_be_opened_again_and_again():

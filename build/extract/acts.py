@@ -24,14 +24,15 @@ def acts_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
         if match.frame.event_type not in _TYPES or match.head in heads or not holds(match):
             continue
         for source in match.sources[:_MOST_SOURCES] or [None]:
-            event = _event(scene, match, source)
-            if event is not None:
-                heads.add(match.head)
-                events.append(event)
+            for target in _targets(match, source) or [None]:
+                event = _event(scene, match, source, target)
+                if event is not None:
+                    heads.add(match.head)
+                    events.append(event)
     return events
 
 
-def _event(scene: Scene, match: Match, source: Party | None) -> EventDraft | None:
+def _event(scene: Scene, match: Match, source: Party | None, target: Party | None) -> EventDraft | None:
     mood = match.mood
     if mood.kind == "unreal" or mood.negated:
         return None
@@ -45,7 +46,6 @@ def _event(scene: Scene, match: Match, source: Party | None) -> EventDraft | Non
         day, precision = when_of(scene, (match.head, match.trigger), match.clause, planned=modality == "planned")
     if is_history(scene, day):
         return None
-    target = _target(scene, match, source)
     if source is not None and target is not None and source.actor.actor_id == target.actor.actor_id:
         return None
     territory = territories_of(match)[0] if match.frame.form == _AIRSPACE else UNKNOWN
@@ -57,12 +57,11 @@ def _event(scene: Scene, match: Match, source: Party | None) -> EventDraft | Non
     return event
 
 
-def _target(scene: Scene, match: Match, source: Party | None) -> Party | None:
-    """The party addressed, never the side that acts; a person may be asked by their own state, though."""
-    for party in match.targets:
-        if source is None or state_of(party.actor) != state_of(source.actor) or match.frame.event_type == "other":
-            return party
-    return None
+def _targets(match: Match, source: Party | None) -> list[Party]:
+    """The parties addressed, never the side that protests; a person may be asked by their own state, though."""
+    apart = match.frame.event_type == "other"
+    found = [p for p in match.targets if source is None or apart or state_of(p.actor) != state_of(source.actor)]
+    return found[:_MOST_SOURCES]
 
 
 def _vehicle(scene: Scene, match: Match, event: EventDraft) -> tuple[str, str | None]:

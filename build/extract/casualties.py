@@ -27,27 +27,24 @@ def casualties_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
         if match.frame.event_type != "casualty_claim" or not holds(match):
             continue
         counted = _count(scene, match, taken)
-        if counted is None:
-            continue
-        head, quantity = counted
         mood = match.mood
-        none_hurt = quantity.high == 0
-        if mood.kind in ("unreal", "planned", "threatened") or (mood.negated and not none_hurt):
+        if not counted or mood.kind != "actual" or (mood.negated and counted[0][1].high != 0):
             continue
         saying = saying_of(scene, match.head)
         if saying.kind == "deny":
             continue
-        victim, victim_of = _victim(scene, head, match)
-        if victim == "unstated" and victim_of is None and last is not None and _is_elliptic(scene, head, match):
-            victim, victim_of = last
-        last = (victim, victim_of)
         event = _event(scene, match, saying, events)
         if event is None:
             continue
-        for question in (match.frame.question, match.frame.also):
-            if question is not None:
-                event.claims.append(_claim(question, saying, event, quantity, victim, victim_of))
-        if event not in events:
+        for head, quantity in counted:
+            victim, victim_of = _victim(scene, head, match)
+            if victim == "unstated" and victim_of is None and last is not None and _is_elliptic(scene, head, match):
+                victim, victim_of = last
+            last = (victim, victim_of)
+            for question in (match.frame.question, match.frame.also):
+                if question is not None:
+                    event.claims.append(_claim(question, saying, event, quantity, victim, victim_of))
+        if not any(event is one for one in events):
             events.append(event)
     return events
 
@@ -96,14 +93,16 @@ def _claim(question: str, saying: Saying, event: EventDraft, quantity: Quantity,
     )  # fmt: skip
 
 
-def _count(scene: Scene, match: Match, taken: set[int]) -> tuple[int, Quantity] | None:
-    """The head of the victims' phrase and their number; None where the text gives none."""
+def _count(scene: Scene, match: Match, taken: set[int]) -> list[tuple[int, Quantity]]:
+    """The heads of the victims' phrases with their numbers; empty where the text gives none."""
     for name in match.frame.victims:
-        for head in _heads(scene, match, name):
-            quantity = _quantity(scene, head, match, taken)
-            if quantity is not None:
-                return head, quantity
-    return _nearby(scene, match, taken)
+        found = [
+            (head, quantity) for head in _heads(scene, match, name) if (quantity := _quantity(scene, head, match, taken)) is not None
+        ]
+        if found:
+            return found
+    near = _nearby(scene, match, taken)
+    return [near] if near is not None else []
 
 
 def _heads(scene: Scene, match: Match, name: str) -> list[int]:
@@ -125,7 +124,7 @@ def _heads(scene: Scene, match: Match, name: str) -> list[int]:
         head = next((kid for kid in sentence.kids(match.trigger, "nmod") if sentence.preposition(kid) == name), None)
     if head is None:
         return []
-    return [head, *(kid for kid in sentence.kids(head, "conj") if sentence.is_noun(kid) and match.frame.head == "noun")][:1]
+    return [head, *(kid for kid in sentence.kids(head, "conj") if not sentence.is_verb(kid) and kid != match.trigger)]
 
 
 def _quantity(scene: Scene, head: int, match: Match, taken: set[int]) -> Quantity | None:
@@ -193,7 +192,7 @@ def _victim(scene: Scene, head: int, match: Match) -> tuple[str, str | None]:
     below = sentence.below(head, stop=frozenset({"acl:relcl"}))
     classes = [found for token in below if (found := _class_of(scene, token)) is not None]
     named = [c for c in classes if c != "unstated"]
-    own = _class_of(scene, head)
+    own = _class_of(scene, head) or (classes[0] if classes else None)
     around = sentence.text(min(below), min(len(sentence), max(below) + 8))
     including = "including" in (sentence.lowers[token] for token in sentence.below(head)) or (
         "among them" in around and any(_class_of(scene, token) == "civilian" for token in range(min(below), min(len(sentence), max(below) + 8)))

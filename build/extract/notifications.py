@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from demarche.build.clauses import arguments_of_verb, carrier_of, clause_tokens
+from demarche.build.clauses import arguments_of_verb, carrier_of, clause_tokens, is_passive
 from demarche.build.coding import ClaimDraft, EventDraft
 from demarche.build.conditions import holds
 from demarche.build.extract.common import Saying, draft_of, saying_of, state_of, when_of
@@ -91,6 +91,9 @@ def _sides(scene: Scene, match: Match, saying: Saying) -> tuple[Party | None, Pa
             subject = scene.parties(_receiver(match, verb))
             told = subject[0] if subject else told or _speaker(match, saying)
             teller = next((p for p in match.sources if told is None or p.actor != told.actor), None)
+        elif is_passive(match.sentence, verb) and match.sentence.lemmas[verb] in scene.lexicon.words["reach_verbs"]:
+            given = [kid for kid in match.sentence.kids(verb, "nsubj") if kid != carrier]
+            told = next(iter(scene.parties(given[-1] if given else None)), told)
     if teller is not None and told is not None and state_of(teller.actor) == state_of(told.actor):
         teller = None
     if teller is None and saying.attribution is not None and saying.claimant is not None:
@@ -114,6 +117,8 @@ def _value(match: Match, negated: bool) -> str:
     """The answer by the words of time: told before, during, after; not before, or not at all."""
     words, sentence = match.scene.lexicon.words, match.sentence
     tokens = set(sentence.below(match.head)) | set(sentence.below(match.trigger))
+    if match.frame.head == "noun" and sentence.lemmas[sentence.heads[match.trigger]] in ("come", "be"):
+        tokens |= set(sentence.below(sentence.heads[match.trigger]))
     text = f" {sentence.text(min(tokens), max(tokens) + 1)} "
     lemma = sentence.lemmas[match.trigger]
     before = any(f" {word} " in text for word in words["advance_words"]) or "notif" in lemma and lemma.startswith("pre") or lemma in (

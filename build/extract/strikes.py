@@ -134,7 +134,7 @@ def _code(scene: Scene, match: Match, others: list[Match]) -> str:
         tokens |= set(sentence.below(one.trigger, stop=frozenset({"ccomp", "parataxis", "conj", "acl:relcl"})))
         if one.arguments.subject is not None:
             tokens |= set(sentence.below(one.arguments.subject, stop=frozenset({"acl:relcl"})))
-    ordered = sorted(tokens)
+    ordered = sorted(token for token in tokens if not _of_another_act(scene, token, [match, *others]))
     lemmas = {sentence.lemmas[token] for token in ordered}
     lemmas |= {f"{sentence.lemmas[a]} {sentence.lemmas[b]}" for a, b in zip(ordered, ordered[1:], strict=False) if b == a + 1}
     hit = sentence.lemmas[match.arguments.object] if match.arguments.object is not None and match.frame.rule == "strike.shoot_down" else None
@@ -142,6 +142,18 @@ def _code(scene: Scene, match: Match, others: list[Match]) -> str:
         if (lemmas - {hit}) & words[name]:
             return code
     return match.frame.code
+
+
+def _of_another_act(scene: Scene, token: int, matches: list[Match]) -> bool:
+    """True for "drone" in "bombed targets in retaliation for a drone attack": the weapon of another act."""
+    words, sentence = scene.lexicon.words, scene.sentence
+    own = {one.trigger for one in matches} | {one.arguments.subject for one in matches} | {one.arguments.object for one in matches}
+    for above in (token, *sentence.ancestors(token)):
+        if above in own:
+            return False
+        if sentence.is_noun(above) and sentence.lemmas[above] in words["strike_nouns"] | words["strike_nouns_strong"]:
+            return True
+    return False
 
 
 def _is_habit(scene: Scene, match: Match) -> bool:

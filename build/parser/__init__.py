@@ -5,7 +5,8 @@
 
 from demarche.build.parser.embed import embed_distinct_words
 from demarche.build.parser.lemmas import lemmatize
+from demarche.build.parser.sentences import rule_out_starts
 from demarche.build.parser.stepped import SteppedParser
 from demarche.build.parser.tokens import create_tokenizer
 
-__all__ = ["SteppedParser", "create_tokenizer", "embed_distinct_words", "lemmatize"]
+__all__ = ["SteppedParser", "create_tokenizer", "embed_distinct_words", "lemmatize", "rule_out_starts"]

@@ -13,7 +13,6 @@ from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOT
 from spacy.lang.lex_attrs import prefix, suffix, word_shape
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
-from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 
 from demarche.build.parser.familiar import familiar
@@ -47,9 +46,6 @@ ABBREVIATIONS = (
     "Lt.-Gen.", "Maj.", "Maj.-Gen.", "Pvt.", "Sec.", "Sgt.", "Supt.", "Vice-Adm.", "etc.",
 )  # fmt: skip
 
-# Signs that, glued to the word before them, still belong to its sentence.
-CLOSING_SIGNS = frozenset("\"”’')]}»,.;:!?…")
-
 
 def to_ascii(text: str) -> str:
     """Return `text` with typographic quotes, apostrophes, dashes and dots replaced by ASCII ones."""
@@ -79,7 +75,7 @@ def _make_tokenizer(nlp: Language) -> Tokenizer:
 
 
 def _see_familiar_signs(nlp: Language) -> None:
-    """Make NORM, PREFIX, SUFFIX and SHAPE, the parser's only features, blind to typographic signs and rare words."""
+    """Make the only features of the parser blind to typographic signs and to rare words of war."""
     getters = nlp.vocab.lex_attr_getters  # type: ignore[attr-defined]
     for attribute, getter in ((NORM, str.lower), (PREFIX, prefix), (SUFFIX, suffix), (SHAPE, word_shape)):
         getters[attribute] = partial(_of_familiar, getter)
@@ -87,14 +83,3 @@ def _see_familiar_signs(nlp: Language) -> None:
 
 def _of_familiar(getter: Callable[[str], str], text: str) -> str:
     return getter(familiar(to_ascii(text)))
-
-
-@Language.component("demarche_closing_signs", assigns=["token.is_sent_start"])
-def keep_closing_signs(doc: Doc) -> Doc:
-    """Return `doc` with every closing quote or bracket tied to the sentence that it closes."""
-    glued = False
-    for token in doc:
-        if glued and token.text in CLOSING_SIGNS:
-            token.is_sent_start = False
-        glued = not token.whitespace_
-    return doc

@@ -12,7 +12,7 @@ DATELINE = re.compile(
     rf"""(?:(?P<capitals>[A-Z][A-Z.’'/ -]*[A-Z](?![a-z])) | (?P<place>{NAME}))?
     (?:,\s(?!{MONTH}\s\d){NAME})?                                          # Iraq
     (?P<date>,?\s(?:{MONTH}\s\d{{1,2}}|\d{{1,2}}\s{MONTH})(?:,?\s\d{{4}})?)?  # Feb 3, 2024
-    (?:\s?\((?P<agency>[A-Z][\w .&/-]{{1,40}})\))?                             # (Reuters)
+    (?:\s?\((?P<agency>[A-Z][\w .&/'’-]{{1,40}})\))?                             # (Reuters)
     (?P<mark>\s*(?:--|[–—])\s*|\s+-\s+|:\s+)
     (?=["“‘'«A-Z0-9])""",
     re.VERBOSE,

@@ -14,6 +14,9 @@ __all__ = ["Fact", "announced", "facts_of"]
 
 # "Source: CNN" names a publisher; a longer value is a sentence about a source.
 LONGEST_PUBLISHER = 6
+# An imprint is a few names and a day; a longer line is a sentence.
+LONGEST_IMPRINT = 12
+IMPRINT_MARKS = re.compile(r"\s*[|·•/]\s*|,\s+|\s+[—–-]\s+")
 # The labels that are followed by a day.
 DAY_KINDS = ("published", "updated")
 
@@ -23,7 +26,7 @@ BYLINE = re.compile(
     r"(?:by|story by|report by|words by)\s+"
     r"(?:(?:[A-ZÀ-Þ][\w.’'-]*|and|for|in|of|at|the|de|al|el|bin|von|van|&)(?:[,;|]\s*|\s+|$))+"
 )
-RIGHTS = re.compile(r"(?:©|(?:\(c\)|copyright)\s*(?:©|\(c\)|\d{4})).*", re.IGNORECASE)
+RIGHTS = re.compile(r"(?:©|(?:\(c\)|copyright)\s*(?:©|\(c\)|\d{4})).*|.{0,60}\ball rights reserved\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ def facts_of(line: Passage, *, waiting: str | None = None) -> list[Fact]:
     day = bare_date(line.words)
     if day:
         return [Fact(waiting if waiting in DAY_KINDS else "bare", day)]
+    if dated := list(_imprint_facts(line)):
+        return dated
     if waiting == "source" and (found := list(_source_facts(line.words))):
         return found
     if medium := medium_named(line.words):
@@ -63,6 +68,24 @@ def facts_of(line: Passage, *, waiting: str | None = None) -> list[Fact]:
         if pattern.fullmatch(line.words):
             return [Fact(kind, line.words)]
     return [fact for label in labels_in(line.words) for fact in _labelled(label, line)]
+
+
+def _imprint_facts(line: Passage) -> Iterator[Fact]:
+    """Yield what an imprint tells: a line of day and publisher ("Example Wire | Monday 5 February 2024")."""
+    if line.is_closed or len(line.words.split()) > LONGEST_IMPRINT:
+        return
+    parts = [part.strip() for part in IMPRINT_MARKS.split(line.words) if part.strip()]
+    spans = [(start, end) for start in range(len(parts)) for end in range(len(parts), start, -1)]
+    for start, end in spans:
+        day = bare_date(", ".join(parts[start:end]))
+        if day is None:
+            continue
+        rest = [part for part in (*parts[:start], *parts[end:]) if not part.isupper()]
+        if len(rest) > 1 or any(word[0].islower() for part in rest for word in part.split()):
+            return
+        yield Fact("bare", day)
+        yield from (Fact("source", medium_named(part) or part) for part in rest)
+        return
 
 
 def _labelled(label: Label, line: Passage) -> Iterator[Fact]:

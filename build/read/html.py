@@ -36,7 +36,7 @@ def _extracted(raw: bytes, path: Path) -> Any:
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # it warns on stderr; we raise instead
     try:
-        page = trafilatura.bare_extraction(
+        page: Any = trafilatura.bare_extraction(
             raw, with_metadata=True, include_comments=False, date_extraction_params=DATE_RULES
         )
     except Exception as error:  # whatever broken markup does to a parser, it is this file's fault

@@ -142,10 +142,12 @@ def _first(facts: Iterable[Fact], kind: str) -> str | None:
 
 def _published_on(facts: Sequence[Fact], opening: Dateline | None) -> date | None:
     """Return the day of publication by ``DAY_ORDER``; a dateline counts only where it gives the year."""
-    days = {fact.kind: fact.value for fact in reversed(facts) if isinstance(fact.value, date)}
-    days["url"] = url_date(_first(facts, "url") or "")
-    days["dateline"] = first_date(opening.day or "") if opening else None
-    return next((day for kind in DAY_ORDER if (day := days.get(kind))), None)
+    said = {fact.kind: fact.value for fact in reversed(facts) if isinstance(fact.value, date)}
+    implied = {
+        "url": url_date(_first(facts, "url") or ""),
+        "dateline": first_date(opening.day or "") if opening else None,
+    }
+    return next((day for kind in DAY_ORDER if (day := said.get(kind) or implied.get(kind))), None)
 
 
 def _publisher(facts: Sequence[Fact], opening: Dateline | None) -> str | None:
