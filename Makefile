@@ -32,7 +32,8 @@ release: setup ## Code the sample reports, validate the tables, publish them as 
 	@$(MAKE) --no-print-directory query
 
 query: setup ## Ask the latest release SQL="..."
-	$(BIN)/demarche query "$$SQL"
+	@echo "demarche query \"$$SQL\""
+	@$(BIN)/demarche query "$$SQL"
 
 test: setup ## Run the tests and the examples in the docstrings
 	$(BIN)/pytest

@@ -7,17 +7,17 @@ state and a role; "State Department deputy spokesperson Vedant Patel" is a perso
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from demarche.build.names import Name, Names, plain
 from demarche.build.sentence import Sentence
 from demarche.schema.gazetteer import Actor, Place, Role, named_part
 
-__all__ = ["Mention", "MentionKind", "Persons", "mentions_of", "slug"]
+__all__ = ["Acquaintance", "Mention", "MentionKind", "mentions_of", "part_of", "slug"]
 
 MentionKind = Literal["name", "people", "modifier", "capital", "person", "role", "place"]
-Persons = dict[str, Actor]  # surname, folded, to the person it stands for in this document
 
 _INSIDE = frozenset({"JJ", "NN", "NNP", "VBN", "CD", "JJS", "NNPS"})  # tags that may stand between a state and a role
 _MOST_INSIDE = 3  # words between: "Iraqi [top national security] adviser"
@@ -28,6 +28,22 @@ _RANKS = frozenset(
 _LINKS = frozenset({"of", "for"})
 _PART_KINDS = {"armed_group": "armed_group", "media": "media", "people": "unknown"}  # the kinds of the actors table
 _NOT_A_NAME = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+
+@dataclass(slots=True)
+class Acquaintance:
+    """Whom a document has introduced, so that "Patel", "the Guards" and a minister's surname are known from then on.
+
+    Attributes:
+        by_name: a folded last name to its actor.
+        by_role: a role's id to the last actor that bore it.
+        states: the principals named so far.
+    """
+
+    published_on: date | None
+    by_name: dict[str, Actor] = field(default_factory=dict)
+    by_role: dict[str, Actor] = field(default_factory=dict)
+    states: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +80,29 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain(text.lower())).strip("-")
 
 
-def mentions_of(sentence: Sentence, names: Names, persons: Persons) -> list[Mention]:
-    """The mentions of a sentence, in order, none overlapping; persons met are added to ``persons``."""
-    found = _scan(sentence, names, persons)
+def mentions_of(sentence: Sentence, names: Names, known: Acquaintance) -> list[Mention]:
+    """The mentions of a sentence, in order, none overlapping; persons met are added to ``known``."""
+    found = _scan(sentence, names, known)
     found = list(_join_of(sentence, found, names))
-    return sorted([*found, *_named_before(sentence, found, names, persons)], key=lambda mention: mention.start)
+    return sorted([*found, *_named_before(sentence, found, names, known)], key=lambda mention: mention.start)
 
 
-def _scan(sentence: Sentence, names: Names, persons: Persons) -> list[Mention]:
+def _scan(sentence: Sentence, names: Names, known: Acquaintance) -> list[Mention]:
     """Names and roles as they stand, from left to right."""
     found: list[Mention] = []
     index = 0
     while index < len(sentence):
-        mention = _mention_at(sentence, index, names, persons)
+        mention = _mention_at(sentence, index, names, known)
         if mention is None:
             index += 1
             continue
-        mention = _with_person(sentence, mention, names, persons)
+        mention = _with_person(sentence, mention, names, known)
         found.append(mention)
         index = mention.end
     return found
 
 
-def _named_before(sentence: Sentence, mentions: list[Mention], names: Names, persons: Persons) -> Iterator[Mention]:
+def _named_before(sentence: Sentence, mentions: list[Mention], names: Names, known: Acquaintance) -> Iterator[Mention]:
     """Persons whose office follows their name: "Alireza Marhamati, deputy governor of …"."""
     for mention in mentions:
         if mention.actor is None or mention.role is None or mention.role.kind != "person_role" or mention.kind == "person":
@@ -103,7 +119,7 @@ def _named_before(sentence: Sentence, mentions: list[Mention], names: Names, per
         if end - start < 2 or any(other.start < end and start < other.end for other in mentions):
             continue
         person = _person(" ".join(sentence.words[start:end]), mention.actor)
-        persons[sentence.lowers[end - 1]] = person
+        known.by_name[sentence.lowers[end - 1]] = person
         yield Mention(start, end, "person", person, mention.role)
 
 
@@ -113,36 +129,40 @@ def _person(name: str, office: Actor) -> Actor:
     return Actor(f"{principal}-{slug(name)}", name, "person", office.cameo_code, principal, (), None)
 
 
-def _mention_at(sentence: Sentence, index: int, names: Names, persons: Persons) -> Mention | None:
+def _mention_at(sentence: Sentence, index: int, names: Names, known: Acquaintance) -> Mention | None:
     """The mention that starts at a token, or None."""
     hit = names.name_at(sentence.words, sentence.lowers, index)
     role = names.role_at(sentence.lowers, index)
     if hit is not None and hit[0].is_doubtful and _is_inside_name(sentence, index, index + hit[1], names):
         hit = None
     if hit is not None and (role is None or hit[1] >= role[1]):
-        return _named(sentence, index, *hit, names, persons)
+        return _named(sentence, index, *hit, names, known)
     if role is not None:
         return Mention(index, index + role[1], "role", None, role[0])
     word = sentence.words[index]
-    known = persons.get(sentence.lowers[index]) if word[0].isupper() else None
-    if known is None:
+    if not word[0].isupper() or not sentence.is_noun(index):
         return None
-    if known.kind == "person":
-        return Mention(index, index + 1, "person", known)
+    actor = known.by_name.get(sentence.lowers[index]) or names.office_holder(
+        sentence.lowers[index], states=known.states, day=known.published_on
+    )
+    if actor is None:
+        return None
+    if actor.kind == "person":
+        return Mention(index, index + 1, "person", actor)
     definite = index > 0 and sentence.lowers[index - 1] == "the"
-    return Mention(index, index + 1, "name", known) if definite else None
+    return Mention(index, index + 1, "name", actor) if definite else None
 
 
-def _named(sentence: Sentence, start: int, name: Name, size: int, names: Names, persons: Persons) -> Mention:
+def _named(sentence: Sentence, start: int, name: Name, size: int, names: Names, known: Acquaintance) -> Mention:
     end = start + size
     if name.kind == "place":
         return Mention(start, end, "place", None, place=name.place)
     assert name.actor is not None
     if name.kind == "person":
-        persons[sentence.lowers[end - 1]] = name.actor
+        known.by_name[sentence.lowers[end - 1]] = name.actor
         return Mention(start, end, "person", name.actor)
     if size > 1 and name.actor.kind in ("organ", "armed_group", "igo") and names.role_at(sentence.lowers, end - 1) is None:
-        persons[sentence.lowers[end - 1]] = name.actor  # "the Guards" from here on
+        known.by_name[sentence.lowers[end - 1]] = name.actor  # "the Guards" from here on
     composed = _compose(sentence, end, name.actor, names)
     if composed is not None:
         return Mention(start, composed[0], "name", composed[1], composed[2])
@@ -187,7 +207,7 @@ def _compose(sentence: Sentence, index: int, base: Actor, names: Names) -> tuple
         hit = names.role_at(sentence.lowers, index)
         if hit is not None:
             role, size = hit
-            actor = _part(actor, role)
+            actor = part_of(actor, role)
             last, index, gap = role, index + size, 0
             end = index
         elif sentence.tags[index] in _INSIDE and sentence.words[index] not in ("-", ","):
@@ -197,7 +217,7 @@ def _compose(sentence: Sentence, index: int, base: Actor, names: Names) -> tuple
     return None if last is None else (end, actor, last)
 
 
-def _part(base: Actor, role: Role) -> Actor:
+def part_of(base: Actor, role: Role) -> Actor:
     """The part of a state that a role names; a speaker of an organ is the organ."""
     if base.kind != "state":
         return base
@@ -212,9 +232,9 @@ def _part(base: Actor, role: Role) -> Actor:
     )
 
 
-def _with_person(sentence: Sentence, mention: Mention, names: Names, persons: Persons) -> Mention:
+def _with_person(sentence: Sentence, mention: Mention, names: Names, known: Acquaintance) -> Mention:
     """The mention grown over the personal name that follows it ("spokesman, retired Adm. John Kirby")."""
-    office = mention.actor or (persons.get(f"role {mention.role.role_id}") if mention.role is not None else None)
+    office = mention.actor or (known.by_role.get(mention.role.role_id) if mention.role is not None else None)
     if mention.role is None or mention.role.kind != "person_role" or office is None:
         return mention
     index = mention.end
@@ -229,12 +249,12 @@ def _with_person(sentence: Sentence, mention: Mention, names: Names, persons: Pe
     if end - index < (2 if comma else 1):
         return mention
     name = " ".join(sentence.words[index:end])
-    known = names.name_at(sentence.words, sentence.lowers, index)
-    if known is not None and known[0].kind == "person" and known[0].actor is not None:
-        person = known[0].actor
+    hit = names.name_at(sentence.words, sentence.lowers, index)
+    if hit is not None and hit[0].kind == "person" and hit[0].actor is not None:
+        person = hit[0].actor
     else:
         person = _person(name, office)
-    persons[sentence.lowers[end - 1]] = person
+    known.by_name[sentence.lowers[end - 1]] = person
     return Mention(mention.start, end, "person", person, mention.role)
 
 
@@ -262,7 +282,7 @@ def _shared_role(sentence: Sentence, role: Mention, following: list[Mention]) ->
     for mention in listed:
         assert mention.actor is not None
         start = role.start if mention is first else mention.start
-        yield Mention(start, mention.end, "name", _part(mention.actor, role.role), role.role)
+        yield Mention(start, mention.end, "name", part_of(mention.actor, role.role), role.role)
 
 
 def _join_of(sentence: Sentence, mentions: list[Mention], names: Names) -> Iterator[Mention]:
@@ -283,7 +303,7 @@ def _join_of(sentence: Sentence, mentions: list[Mention], names: Names) -> Itera
                 if following.kind == "place" and following.place is not None and following.place.country:
                     owner = names.actor(following.place.country.lower())
                 if owner is not None and following.kind in ("name", "person", "place", "capital"):
-                    actor = _part(owner, mention.role)
+                    actor = part_of(owner, mention.role)
                     yield Mention(mention.start, following.end, "name", actor, mention.role)
                     index += 2
                     continue

@@ -18,7 +18,12 @@ class Territory:
 
 @dataclass(slots=True)
 class ClaimDraft:
-    """One answer to one question, by one claimant; counts are intervals with an open end as None."""
+    """One answer to one question, by one claimant; counts are intervals with an open end as None.
+
+    Attributes:
+        is_correction: the text says that it takes an earlier answer back.
+        is_earlier: the text looks back on it ("had said", "initially said"): it is older than the report.
+    """
 
     question: str
     claimant: Actor
@@ -32,6 +37,7 @@ class ClaimDraft:
     victim: str | None = None
     victim_of: str | None = None
     is_correction: bool = False
+    is_earlier: bool = False
     retracts: bool = False
 
 

@@ -29,6 +29,7 @@ HAPPENING = pa.struct(
         pa.field("event_date", pa.date32()),
         pa.field("date_precision", pa.int8()),
         pa.field("modality", pa.string()),
+        pa.field("kind", pa.string()),
     ]
 )
 
@@ -36,7 +37,7 @@ CODING_SCHEMA = pa.schema(
     [
         *(field.remove_metadata() for field in arrow_schema("documents")),
         pa.field("events", _struct("events", pa.field("happening", pa.int32()))),
-        pa.field("claims", _struct("claims", pa.field("is_correction", pa.bool_()), pa.field("retracts", pa.bool_()))),
+        pa.field("claims", _struct("claims", pa.field("is_correction", pa.bool_()), pa.field("is_earlier", pa.bool_()), pa.field("retracts", pa.bool_()))),
         pa.field("happenings", pa.list_(HAPPENING)),
         pa.field("actors", _struct("actors")),
         pa.field("places", _struct("places")),

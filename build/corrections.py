@@ -65,8 +65,15 @@ def _contradicts(one: Row, other: Row) -> bool:
 
 
 def _comes_after(later: Row, earlier: Row, published: Mapping[str, date | None]) -> bool:
-    """True where a claim was made on a later day; or on the same day, where the text says that it takes another back."""
+    """True where a claim was made on a later day; or on the same day, where the text says that it takes another back.
+
+    A claim that its document only looks back on, without a day, is older than the document and corrects nothing.
+    """
     first, second = _day(earlier, published), _day(later, published)
+    if later["is_earlier"] and later["said_date"] is None:
+        return False
+    if earlier["is_earlier"] and earlier["said_date"] is None and later["doc_id"] == earlier["doc_id"]:
+        return True
     if first is None or second is None or first == second:
         told = later["is_correction"] and not earlier["is_correction"]
         return told and (first is None or second is None or first <= second)

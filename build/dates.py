@@ -45,8 +45,12 @@ class DateMention:
         return date(self.day.year, 12, 31)
 
 
-def find_dates(text: str, *, published_on: date | None) -> list[DateMention]:
+def find_dates(text: str, *, published_on: date | None, anchor: date | None = None) -> list[DateMention]:
     """The date expressions of a text, in order, none overlapping another.
+
+    Args:
+        published_on: what weekdays, "yesterday" and months are resolved against.
+        anchor: the day the text spoke of last, for "that evening" and "two days later".
 
     >>> [m.day.isoformat() for m in find_dates("on Friday", published_on=date(2024, 2, 6))]
     ['2024-02-02']
@@ -55,9 +59,10 @@ def find_dates(text: str, *, published_on: date | None) -> list[DateMention]:
     """
     found: list[DateMention] = []
     for match in _pattern().finditer(text):
-        resolved = _resolve(match, published_on)
+        resolved = _relative(match, anchor) if match["that"] or match["step"] else _resolve(match, published_on)
         if resolved is not None:
             found.append(resolved)
+            anchor = resolved.day if resolved.precision == DAY and resolved.day is not None else anchor
     return found
 
 
@@ -83,6 +88,8 @@ def _pattern() -> re.Pattern[str]:
         | \b(?:(?P<wd_which>last|next|this|coming)\s+)?(?P<weekday>{weekday})\b
         | \b(?P<rel>(?:{days}))\b
         | \b(?P<overnight>overnight)\b
+        | \b(?:that|the\s+same)\s+(?P<that>day|morning|afternoon|evening|night)\b
+        | \b(?:(?P<step_n>\d+|{number})\s+days?\s+(?P<step>later|earlier|before|afterwards))\b(?!\s+(?:the|it|they|a)\b)
         | \b(?P<unit_which>last|past|this|next|previous|earlier\s+this|later\s+this)\s+(?P<unit>week|weekend|month|year)\b
         | \b(?P<ago_n>\d+|{number})\s+(?P<ago_unit>day|week|month|year)s?\s+ago\b
         | \b(?:in|since|during|of|back\s+in)\s+(?P<year>{year})\b(?!-)
@@ -115,6 +122,18 @@ def _resolve(match: re.Match[str], published: date | None) -> DateMention | None
     if group["unit"]:
         return _period(match, published)
     return _ago(match, published)
+
+
+def _relative(match: re.Match[str], anchor: date | None) -> DateMention | None:
+    """That evening, two days later: counted from the day the text spoke of last."""
+    if anchor is None:
+        return None
+    if match["that"]:
+        return DateMention(match.start(), match.end(), anchor, DAY)
+    said = match["step_n"].lower()
+    number = int(said) if said.isdigit() else int(load_lexicon().time["numbers"][said])
+    back = match["step"].lower() in ("earlier", "before")
+    return DateMention(match.start(), match.end(), anchor + timedelta(days=-number if back else number), DAY)
 
 
 def _mention(start: int, end: int, day: date | None, precision: int) -> DateMention | None:

@@ -6,7 +6,7 @@ Only what the text itself makes certain is resolved; what is left open stays nul
 from dataclasses import dataclass, field
 from datetime import date
 
-from demarche.build.actors import Mention, Persons
+from demarche.build.actors import Acquaintance, Mention
 from demarche.build.sentence import Sentence
 from demarche.schema.gazetteer import Actor
 
@@ -39,13 +39,16 @@ class Discourse:
     published_on: date | None
     narrator: Actor
     unnamed: Actor = field(default=UNNAMED)
-    persons: Persons = field(default_factory=dict)
+    known: Acquaintance = field(init=False)
     last_person: Actor | None = None
     last_topic: Actor | None = None
     last_group: Actor | None = None
     speech: Speech | None = None
+    last_day: date | None = None
     strikes_spoken_of: bool = False
-    by_role: dict[str, Actor] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.known = Acquaintance(self.published_on)
 
     def resolve(self, sentence: Sentence, mention: Mention) -> Actor | None:
         """The actor of a mention; for a bare role ("the ministry") the last bearer of it, else None."""
@@ -57,7 +60,7 @@ class Discourse:
             spoke = self.speech is not None and before in ("the", "that", "this")
             return self.speech.actor if spoke and self.speech is not None else None
         if definite or mention.role.kind == "organ":
-            return self.by_role.get(mention.role.role_id)
+            return self.known.by_role.get(mention.role.role_id)
         return None
 
     def pronoun(self, word: str, *, speaker: Actor | None) -> Actor | None:
@@ -84,16 +87,21 @@ class Discourse:
 
     def remember(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Take a sentence's mentions into memory, its subject as what it is about."""
-        for mention in mentions:
+        for index, mention in enumerate(mentions):
+            following = mentions[index + 1] if index + 1 < len(mentions) else None
             if mention.actor is None:
+                named = following is not None and following.kind == "person" and following.start == mention.end
+                if mention.role is not None and following is not None and following.actor is not None and named:
+                    self.known.by_role[mention.role.role_id] = following.actor  # "Prime Minister Donald Tusk"
                 continue
+            if mention.actor.principal_id:
+                self.known.states.add(mention.actor.principal_id)
             if mention.role is not None:
-                self.by_role[mention.role.role_id] = mention.actor
-                self.persons[f"role {mention.role.role_id}"] = mention.actor
+                self.known.by_role[mention.role.role_id] = mention.actor
                 if mention.role.kind == "person_role" and not sentence.lowers[mention.end - 1].endswith("s"):
                     self.last_person = mention.actor
                 if mention.role.role_id not in ("ministry",) and mention.role.suffix.startswith("m"):
-                    self.by_role["ministry"] = mention.actor
+                    self.known.by_role["ministry"] = mention.actor
             subject = sentence.deps[mention.end - 1].startswith("nsubj") or any(
                 sentence.deps[token].startswith("nsubj") for token in range(mention.start, mention.end)
             )

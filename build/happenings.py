@@ -14,6 +14,8 @@ from demarche.schema.gazetteer import Actor
 
 __all__ = ["Happening", "settle"]
 
+# Rules for entries without force: an incursion is a happening as a strike is.
+_INCURSIONS = frozenset({"airspace.enter", "airspace.violate"})
 _NEAR = 1  # days by which two reports of one night's strike may differ
 
 
@@ -27,6 +29,7 @@ class Happening:
     day: date | None
     precision: int | None
     modality: str
+    kind: str = "strike"
     events: list[EventDraft] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
 
@@ -44,6 +47,7 @@ def settle(reading: Reading) -> list[Happening]:
     """
     happenings = _told_apart(reading)
     main = _main_attacker(happenings)
+    tellers: dict[str | None, Actor] = {}  # who, by an earlier notice of the document, told a state
     for number, home in enumerate(happenings):
         for event in home.events:
             event.happening = number
@@ -51,12 +55,22 @@ def settle(reading: Reading) -> list[Happening]:
         if event.happening is None:
             event.happening = _about(event, happenings)
         if event.open_side is not None and event.happening is not None:
-            _fill(event, happenings[event.happening], main)
+            _fill(event, happenings[event.happening], main, tellers)
+        teller = event.target if event.source is event.told else event.source
+        if event.told is not None and teller is not None:
+            tellers[state_of(event.told)] = teller
     return happenings
 
 
-def _fill(event: EventDraft, home: Happening, main: str | None) -> None:
-    """Put the attacker where an event leaves a side open: the document's one attacker, or the one its sentence names."""
+def _fill(event: EventDraft, home: Happening, main: str | None, tellers: dict[str | None, Actor]) -> None:
+    """Put the attacker where an event leaves a side open: the document's one attacker, or the one its sentence names.
+
+    For a notice, whoever an earlier notice to the same state came from comes before the attacker.
+    """
+    attacker = tellers.get(state_of(event.told)) if event.told is not None else None
+    if attacker is not None and event.open_side is not None:
+        setattr(event, event.open_side, attacker)
+        return
     attacker = home.attacker
     shown = event.about is not None and (event.about in home.events or event.about in home.references)
     other = event.target if event.open_side == "source" else event.source
@@ -86,9 +100,12 @@ def _may_be_about(event: EventDraft, home: Happening) -> bool:
         return False
     source, target = state_of(event.source), state_of(event.target)
     sovereign = home.territory.sovereign.lower() if home.territory.sovereign else None
-    if event.event_type == "notification" and event.told is not None:
+    if event.event_type == "notification":
         told = state_of(event.told)
-        return told != home.source and (sovereign in (None, told) or home.target == told or not _is_state(sovereign, target, source))
+        teller = target if source == told else source
+        if told is not None and told == home.source:
+            return False
+        return teller in (None, home.source) or told in (None, sovereign, home.target) or sovereign is None
     if event.event_type == "protest":
         against = target if event.form != "letter" else None
         return home.source != source and (against is None or home.source in (None, against))
@@ -99,20 +116,18 @@ def _may_be_about(event: EventDraft, home: Happening) -> bool:
     return True
 
 
-def _is_state(sovereign: str | None, *sides: str | None) -> bool:
-    return sovereign is not None and sovereign not in sides
-
-
-def _nearness(event: EventDraft, home: Happening) -> tuple[int, int]:
-    """What was told before an act first, and the nearer the better."""
+def _nearness(event: EventDraft, home: Happening) -> tuple[bool, int, int]:
+    """The strike on the one told first, then what was told before an act, and the nearer the better."""
+    sovereign = home.territory.sovereign.lower() if home.territory.sovereign else None
+    elsewhere = event.told is not None and state_of(event.told) not in (sovereign, home.target)
     spans = [one.span[0] for one in (*home.events, *home.references)]
     before = [event.span[0] - start for start in spans if start <= event.span[0]]
-    return (0, min(before)) if before else (1, min(start - event.span[0] for start in spans))
+    return (elsewhere, 0, min(before)) if before else (elsewhere, 1, min(start - event.span[0] for start in spans))
 
 
 def _told_apart(reading: Reading) -> list[Happening]:
     found: list[Happening] = []
-    strikes = [event for event in reading.events if event.event_type == "strike"]
+    strikes = [event for event in reading.events if event.event_type == "strike" or event.rule in _INCURSIONS]
     for event in sorted(strikes, key=lambda e: (e.territory.sovereign is None, e.source is None, e.span)):
         home = next((one for one in found if _agrees(one, event)), None)
         if home is None:
@@ -162,6 +177,7 @@ def _same_time(one: date | None, precision: int | None, other: date | None, othe
 
 def _join(home: Happening, event: EventDraft) -> None:
     home.events.append(event)
+    home.kind = "strike" if any(one.event_type == "strike" for one in home.events) else "violation"
     home.source = home.source or state_of(event.source)
     home.target = home.target or state_of(event.target)
     if home.day is None or ((event.precision or 9) < (home.precision or 9)):

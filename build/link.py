@@ -30,6 +30,7 @@ class Incident:
     precision: int | None
     published: date | None
     modality: str
+    kind: str = "violation"
     members: list[tuple[str, int]] = field(default_factory=list)
 
     @property
@@ -130,6 +131,8 @@ def _by_attacker(found: list[Incident], happening: Row, key: tuple[str, int]) ->
 
 def _take(incident: Incident, key: tuple[str, int], happening: Row, published: date | None) -> None:
     incident.members.append(key)
+    if happening["kind"] == "strike":
+        incident.kind = "strike"
     incident.source = incident.source or happening["source_id"]
     incident.target = incident.target or happening["target_id"]
     incident.place_id = incident.place_id or happening["place_id"]

@@ -1,8 +1,9 @@
 """The gazetteers as one look-up: which names start at this word, and what each of them names."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,7 @@ from typing import Literal
 from demarche.build.sentence import fold
 from demarche.schema.gazetteer import (
     Actor,
+    Person,
     Place,
     Role,
     State,
@@ -58,12 +60,15 @@ class Names:
 
     def __init__(self, names: Iterable[tuple[Name, tuple[str, ...]]], roles: Iterable[tuple[Role, tuple[str, ...]]]) -> None:
         self._actors: dict[str, Actor] = {}
+        self._surnames: dict[str, list[Person]] = {}
         self._names: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
         self._roles: dict[str, list[tuple[tuple[str, ...], Role]]] = {}
         for name, folded in names:
             self._names.setdefault(folded[0], []).append((folded, name))
             if name.actor is not None:
                 self._actors[name.actor.actor_id] = name.actor
+            if isinstance(name.actor, Person) and len(folded) > 1:
+                self._surnames.setdefault(folded[-1], []).append(name.actor)
         for role, folded in roles:
             self._roles.setdefault(folded[0], []).append((folded, role))
         for bucket in self._names.values():
@@ -74,6 +79,11 @@ class Names:
     def actor(self, actor_id: str) -> Actor | None:
         """The gazetteers' actor of an id, or None."""
         return self._actors.get(actor_id)
+
+    def office_holder(self, surname: str, *, states: Collection[str], day: date | None) -> Person | None:
+        """The one holder of an office, on a day, of a state the document speaks of, who has this surname; else None."""
+        holders = {p for p in self._surnames.get(plain(surname), ()) if p.principal_id in states and (day is None or p.is_active(day))}
+        return next(iter(holders)) if len(holders) == 1 else None
 
     def name_at(self, words: Sequence[str], lowers: Sequence[str], start: int) -> tuple[Name, int] | None:
         """The longest name that starts at a word, and its number of words; None where none does."""
@@ -127,8 +137,7 @@ def _all_names(extra: Path | None) -> Iterable[tuple[Name, tuple[str, ...]]]:
         certain = [name for name in (medium.name, *medium.aliases) if name not in medium.caution]
         yield from _named(certain, "actor", actor=medium)
     for person in load_persons():
-        actor = Actor(person.actor_id, person.name, "person", person.cameo_code, person.principal_id, (), None)
-        yield from _named((person.name, *person.aliases), "person", actor=actor)
+        yield from _named((person.name, *person.aliases), "person", actor=person)
     for place in load_places():
         yield from _named((place.name, *place.aliases), "place", place=place)
 

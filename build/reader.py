@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from demarche.build.actors import Mention, mentions_of
 from demarche.build.clauses import is_passive
 from demarche.build.coding import EventDraft, Reference
-from demarche.build.dates import find_dates
+from demarche.build.dates import DAY, find_dates
 from demarche.build.discourse import Discourse
 from demarche.build.extract import acts_of, casualties_of, notifications_of, references_of, strikes_of
 from demarche.build.frames import matches_of
@@ -55,8 +55,9 @@ def read_document(
         goes_on = is_open and doc.text[:1] not in "“\""
         sentences, is_open = sentences_of(doc, offset=offset, paragraph=number, quote_open=goes_on)
         for sentence in sentences:
-            mentions = mentions_of(sentence, names, discourse.persons)
+            mentions = mentions_of(sentence, names, discourse.known)
             countries.update(m.actor.cameo_code for m in mentions if m.actor is not None and m.actor.kind == "state")
+            discourse.known.states.update(country.lower() for country in countries)
             scene = _scene(sentence, mentions, text, discourse, lexicon, frozenset(countries))
             _read_sentence(scene, reading)
     return reading
@@ -87,7 +88,9 @@ def _scene(
 ) -> Scene:
     start, end = sentence.starts[0], sentence.ends[-1]
     words = text[start:end]
-    dates = find_dates(words, published_on=discourse.published_on)
+    dates = find_dates(words, published_on=discourse.published_on, anchor=discourse.last_day)
+    days = [one.day for one in dates if one.day is not None and one.precision == DAY]
+    discourse.last_day = days[-1] if days else discourse.last_day
     placed_dates = [Placed(*_tokens(sentence, start + one.start, start + one.end), one) for one in dates]
     busy = {token for placed in placed_dates for token in range(placed.start, placed.end)}
     quantities = [Placed(*_tokens(sentence, start + one.start, start + one.end), one) for one in find_quantities(words)]

@@ -120,6 +120,7 @@ def _claim(claim: ClaimDraft, claim_id: str, event: Row) -> Row:
         "span_start": claim.span[0],
         "span_end": claim.span[1],
         "is_correction": claim.is_correction,
+        "is_earlier": claim.is_earlier,
         "retracts": claim.retracts,
     }
 
@@ -135,6 +136,7 @@ def _happening(home: Happening, places: dict[str, Place]) -> Row:
         "event_date": home.day,
         "date_precision": home.precision if home.day is not None else None,
         "modality": home.modality,
+        "kind": home.kind,
     }
 
 

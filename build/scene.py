@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from demarche.build.actors import Mention
+from demarche.build.actors import Mention, part_of
 from demarche.build.attribution import Attribution, attribution_of
 from demarche.build.dates import DateMention
 from demarche.build.discourse import Discourse
 from demarche.build.modality import Mood, mood_of
+from demarche.build.names import load_names
 from demarche.build.numbers import Quantity
 from demarche.build.places import Spot
 from demarche.build.sentence import Sentence
@@ -82,9 +83,13 @@ class Scene:
             return Party(actor, head, head + 1) if actor is not None else None
         if depth > 2:
             return None
-        for kid in sentence.kids(head, "appos"):
+        for kid in sentence.kids(head, "appos", "conj"):
+            named = self.mention_at(kid)
+            loose = sentence.deps[kid] == "conj" and (named is None or named.kind != "person" or sentence.kid(kid, "cc") is not None)
+            if kid < head or loose:
+                continue
             party = self.party(kid, depth=depth + 1)
-            if party is not None and kid > head:
+            if party is not None:
                 return party
         lemma = sentence.lemmas[head]
         if lemma in self.lexicon.words["own_words"]:
@@ -109,10 +114,20 @@ class Scene:
         if mention.kind == "capital" and not as_target and self._preposition(mention.start) in _LOCATIVE:
             return None
         actor = self.discourse.resolve(self.sentence, mention)
+        if actor is None and mention.kind == "role" and mention.role is not None and mention.role.kind == "organ":
+            actor = self._seated(mention)
         if actor is None and mention.kind == "role":
             owner = self.owner(mention.end - 1)
             actor = owner.actor if owner is not None else None
         return Party(actor, mention.start, mention.end) if actor is not None else None
+
+    def _seated(self, mention: Mention) -> Actor | None:
+        """The ministry of the state in whose capital the sentence opens: "In Islamabad, the foreign ministry said"."""
+        first = self.mentions[0]
+        opens = first.kind == "capital" and first.start <= 1 and self.sentence.lowers[0] == "in" and first.end < mention.start
+        if not opens or first.actor is None or mention.role is None:
+            return None
+        return part_of(first.actor, mention.role)
 
     def owner(self, head: int) -> Party | None:
         """The state whose adjective or possessive stands before a noun ("Iraqi border areas", "its consulate")."""
@@ -128,10 +143,16 @@ class Scene:
             if self.sentence.tags[kid] == "PRP$":
                 actor = self._pronoun(kid)
                 if actor is not None:
-                    return Party(actor, kid, kid + 1)
+                    return Party(self._of_country(head, actor), kid, kid + 1)
             else:
                 return self.party(kid, depth=2)
         return None
+
+    def _of_country(self, head: int, owner: Actor) -> Actor:
+        """The state where somebody's "country" or "government" is meant, else the owner."""
+        if self.sentence.lemmas[head] in ("country", "nation", "government", "homeland"):
+            return load_names().actor(owner.principal_id) or owner
+        return owner
 
     def _own_words(self, head: int, depth: int) -> Party | None:
         owner = self.owner(head)
@@ -151,7 +172,7 @@ class Scene:
                 return None
             personal = word in ("he", "she", "his", "her")
             for mention in reversed([m for m in self.mentions if m.end <= head and m.actor is not None]):
-                if self._is_subject(mention) and (mention.kind == "person") == personal:
+                if self._is_subject(mention) and _is_personal(mention) == personal:
                     return mention.actor
         if word in ("him", "her"):
             people = [m.actor for m in self.mentions if m.end <= head and m.kind == "person" and not self._is_subject(m)]
@@ -198,7 +219,7 @@ class Scene:
         if governed:
             return min(governed, key=lambda placed: min(abs(placed.start - head) for head in heads)).item
         first, last = clause
-        inside = [placed for placed in self.dates if first <= placed.start <= last and self._is_free(placed, heads)]
+        inside = [placed for placed in self.dates if first <= placed.start <= last and self._is_free(placed)]
         return inside[0].item if inside else None
 
     def _governor(self, placed: Placed[DateMention]) -> int | None:
@@ -206,6 +227,11 @@ class Scene:
         sentence, token = self.sentence, placed.start
         inside = range(placed.start, placed.end)
         acts = self.lexicon.words["strike_nouns"] | self.lexicon.words["strike_nouns_strong"]
+        for index in range(placed.start - 1, -1, -1):  # "the attack on sites at Akashat on Friday night" dates the attack
+            if sentence.is_verb(index) or sentence.words[index] in (",", ";"):
+                break
+            if sentence.is_noun(index) and sentence.lemmas[index] in acts:
+                return index
         for token in (placed.start, *sentence.ancestors(placed.start)):
             if token in inside:
                 continue
@@ -213,9 +239,13 @@ class Scene:
                 return token
         return sentence.heads[token] if token not in inside else None
 
-    def _is_free(self, placed: Placed[DateMention], heads: tuple[int, ...]) -> bool:
-        """True where a date hangs on no other verb than one above the predicate."""
+    def _is_free(self, placed: Placed[DateMention]) -> bool:
+        """True where a date hangs on no verb and on no noun of an act."""
         governor = self._governor(placed)
-        return governor is None or any(governor in self.sentence.ancestors(head) for head in heads) is False and (
-            not self.sentence.is_verb(governor)
-        )
+        acts = self.lexicon.words["strike_nouns"] | self.lexicon.words["strike_nouns_strong"]
+        return governor is None or not (self.sentence.is_verb(governor) or self.sentence.lemmas[governor] in acts)
+
+
+def _is_personal(mention: Mention) -> bool:
+    """True for what "he" or "she" may stand for: a person, or a role that one person fills."""
+    return mention.kind == "person" or (mention.role is not None and mention.role.kind == "person_role")

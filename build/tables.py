@@ -75,11 +75,11 @@ def _laid_out(documents: list[Row], homes: Mapping[tuple[str, int], str]) -> tup
 def _incident_row(incident_id: str, one: Incident, actors: Mapping[str, Row], places: Mapping[str, Row]) -> Row:
     place = places.get(one.place_id or "")
     attacker = actors[one.source]["name"] if one.source in actors else None
-    title = "Strike" + (f" in {place['name']}" if place else f" in {one.sovereign}" if one.sovereign else "")
+    title = {"strike": "Strike", "violation": "Incursion"}[one.kind] + (f" in {place['name']}" if place else f" in {one.sovereign}" if one.sovereign else "")
     title += f" by {attacker}" if attacker else " by an unnamed attacker"
     return {
         "incident_id": incident_id,
-        "kind": "strike",
+        "kind": one.kind,
         "title": title,
         "start_date": one.start,
         "end_date": one.end,

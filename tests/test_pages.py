@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from demarche.build.read.furniture import LABEL_KINDS, fold, phrases
 from demarche.build.read.pages import read_page
 
 BODY = "Iraq summoned the Turkish ambassador on Monday and protested."
@@ -163,6 +164,13 @@ def test_a_text_without_any_sentence_is_all_article(text):
 @pytest.mark.parametrize("text", ["Terms of Use\n\n|\n\nPrivacy Policy\n", "Feb. 2, 2024\n", "12\n"])
 def test_a_page_without_an_article_has_no_blocks(text):
     assert read_page(text).blocks == ()
+
+
+def test_the_phrases_are_written_as_they_are_compared():
+    kinds = phrases()
+    assert set(kinds) == {*LABEL_KINDS, "whole", "start", "credit", "end", "end_start"}
+    assert all(words == fold(words).strip() for some in kinds.values() for words in some)
+    assert all(len(set(some)) == len(some) for some in kinds.values())
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=300))

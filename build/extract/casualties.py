@@ -14,6 +14,8 @@ __all__ = ["casualties_of"]
 _NOUN_STOP = frozenset({"acl", "acl:relcl", "conj", "appos"})
 # The class of victim that an armed role implies where the noun itself leaves it open ("officers of the security force").
 _ARMED = {"MIL": "military", "COP": "security", "REB": "militant", "SEP": "militant"}
+# Verb forms that may stand between the number of victims and "killed" or "wounded".
+_PASSIVE_WORDS = frozenset({"were", "was", "been", "be", "had", "have", "has", "including"})
 _BLAMING = frozenset({"kill", "wound", "injure", "leave", "cause", "claim"})
 _SOME = frozenset({"dozen", "score", "hundred", "thousand", "number", "total", "lot", "majority", "couple", "handful", "pair", "more", "other", "least"})
 
@@ -24,7 +26,7 @@ def casualties_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
     last: tuple[str, str | None] | None = None
     taken: set[int] = set()
     for match in matches:
-        if match.frame.event_type != "casualty_claim" or not holds(match):
+        if match.frame.event_type != "casualty_claim" or not holds(match) or _is_nominal(scene, match):
             continue
         counted = _count(scene, match, taken)
         mood = match.mood
@@ -47,6 +49,11 @@ def casualties_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
         if not any(event is one for one in events):
             events.append(event)
     return events
+
+
+def _is_nominal(scene: Scene, match: Match) -> bool:
+    """True for "the dead", "the wounded": people already counted, not a count."""
+    return match.frame.head == "adjective" and any(scene.sentence.lowers[kid] == "the" for kid in scene.sentence.kids(match.trigger, "det"))
 
 
 def _event(scene: Scene, match: Match, saying: Saying, events: list[EventDraft]) -> EventDraft | None:
@@ -89,7 +96,7 @@ def _claim(question: str, saying: Saying, event: EventDraft, quantity: Quantity,
     assert event.source is not None
     return ClaimDraft(
         question, event.source, saying.said, saying.precision, event.span, low=quantity.low, high=quantity.high, text=quantity.text,
-        victim=victim, victim_of=victim_of, is_correction=saying.is_correction,
+        victim=victim, victim_of=victim_of, is_correction=saying.is_correction, is_earlier=saying.is_earlier,
     )  # fmt: skip
 
 
@@ -158,10 +165,10 @@ def _nearby(scene: Scene, match: Match, taken: set[int]) -> tuple[int, Quantity]
     sentence, token = scene.sentence, match.trigger
     for placed in scene.quantities:
         gap = range(placed.end, token)
-        passive = token > 0 and sentence.lowers[token - 1] in ("were", "was", "been", "be")
+        passive = token > 0 and sentence.lowers[token - 1] in _PASSIVE_WORDS
         if placed.start in taken or not 0 <= token - placed.end <= (10 if passive else 4):
             continue
-        if passive and not any(sentence.is_verb(i) and sentence.lowers[i] not in ("were", "was", "been", "be", "had", "have", "has") for i in gap):
+        if passive and not any(sentence.is_verb(i) and sentence.lowers[i] not in _PASSIVE_WORDS for i in gap):
             taken.add(placed.start)
             return min(placed.end, token - 1), placed.item
         if all(sentence.tags[i].startswith(("NN", "JJ", "VBD", "VBN", "VBP", "RB")) and sentence.lowers[i] not in (",", "killed", "and") for i in gap):
@@ -173,7 +180,7 @@ def _nearby(scene: Scene, match: Match, taken: set[int]) -> tuple[int, Quantity]
 
 def _is_elliptic(scene: Scene, head: int, match: Match) -> bool:
     """True where the count has no noun of its own ("and dozens more wounded")."""
-    return scene.sentence.lemmas[head] not in victim_words() or scene.sentence.lemmas[head] in _SOME
+    return head == match.trigger or scene.sentence.lemmas[head] not in victim_words() or scene.sentence.lemmas[head] in _SOME
 
 
 def _class_of(scene: Scene, token: int) -> str | None:

@@ -29,6 +29,7 @@ class Saying:
         code: the CAMEO code of the speech.
         said, precision: the day it was said, where the text gives it.
         is_correction: the text itself says that this takes an earlier word back.
+        is_earlier: the text looks back on it as an older account.
     """
 
     claimant: Actor | None
@@ -37,6 +38,7 @@ class Saying:
     said: date | None
     precision: int | None
     is_correction: bool
+    is_earlier: bool
     attribution: Attribution | None
 
 
@@ -44,7 +46,7 @@ def saying_of(scene: Scene, head: int) -> Saying:
     """The saying that a clause stands under."""
     attribution = scene.attribution(head)
     if attribution is None:
-        return Saying(scene.discourse.narrator, "say", "010", None, None, False, None)
+        return Saying(scene.discourse.narrator, "say", "010", None, None, False, False, None)
     said, precision = _said(scene, attribution)
     return Saying(
         attribution.speaker,
@@ -53,6 +55,7 @@ def saying_of(scene: Scene, head: int) -> Saying:
         said,
         precision,
         attribution.kind == "admit" or _takes_back(scene, attribution),
+        _looks_back(scene, attribution),
         attribution,
     )
 
@@ -144,6 +147,17 @@ def _is_back_reference(scene: Scene, token: int) -> bool:
         if mention is not None and mention.kind == "person" and mention.end - mention.start == 1:
             return True
     return False
+
+
+def _looks_back(scene: Scene, attribution: Attribution) -> bool:
+    """True for "had said", "initially said", "first put": an account that the report sets against a newer one."""
+    token, sentence = attribution.token, scene.sentence
+    if token is None or not sentence.is_verb(token):
+        return False
+    perfect = any(sentence.lowers[kid] in ("had", "'d") for kid in sentence.kids(token, "aux"))
+    return perfect or any(
+        sentence.lowers[kid] in ("initially", "first", "earlier", "previously", "originally") for kid in sentence.kids(token, "advmod")
+    )
 
 
 def _takes_back(scene: Scene, attribution: Attribution) -> bool:

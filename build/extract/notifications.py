@@ -48,6 +48,9 @@ def _event(scene: Scene, match: Match) -> EventDraft | None:
     if mood.kind in ("unreal", "threatened"):
         return None
     saying = saying_of(scene, match.head)
+    token = saying.attribution.token if saying.attribution is not None else None
+    if saying.claimant is None and token is not None and not scene.sentence.is_verb(token):
+        return None  # "contradicting earlier statements that …": nobody's word
     value = _value(match, mood.negated)
     if saying.kind == "deny":
         value = _OPPOSITE[value]
@@ -73,9 +76,9 @@ def _draft(
     event.told = told.actor if told is not None else None
     if teller is None:
         event.open_side = "target" if source is told else "source"
-    if saying.claimant is not None and not planned:
+    if not planned:
         event.claims.append(
-            ClaimDraft("notified", saying.claimant, saying.said, saying.precision, event.span, value=value, is_correction=saying.is_correction)
+            ClaimDraft("notified", saying.claimant or scene.discourse.unnamed, saying.said, saying.precision, event.span, value=value, is_correction=saying.is_correction, is_earlier=saying.is_earlier)
         )
     return event
 

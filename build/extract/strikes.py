@@ -75,7 +75,7 @@ def _events(scene: Scene, match: Match, others: list[Match]) -> list[EventDraft]
         for territory in territories:
             event = draft_of(
                 match, territory=territory, source=source, target=target, day=day, precision=precision, modality=modality, code=code,
-                event_type=_type(source, target, territory),
+                event_type=_type(match, source, target, territory),
             )  # fmt: skip
             event.claims = [*_responsible(saying, source, event), *_targets_hit(scene, match, others, saying, event)]
             events.append(event)
@@ -115,8 +115,10 @@ def _target(match: Match, others: list[Match]) -> Party | None:
     return None
 
 
-def _type(source: Party | None, target: Party | None, territory: Territory) -> str:
-    """Force at home against one's own is no strike in this dataset's sense."""
+def _type(match: Match, source: Party | None, target: Party | None, territory: Territory) -> str:
+    """Force at home against one's own, or against what nobody owns, is no strike in this dataset's sense."""
+    if match.frame.rule == "strike.shoot_down" and target is None:
+        return "other"
     if source is None or territory.sovereign is None:
         return "strike"
     home = source.actor.kind in ("state", "organ", "person") and state_of(source.actor) == territory.sovereign.lower()
@@ -168,7 +170,7 @@ def _responsible(saying: Saying, source: Party | None, event: EventDraft) -> lis
         return []
     own = state_of(claimant) == state_of(source.actor)
     value = "self" if own else source.actor.actor_id
-    return [ClaimDraft("responsible", claimant, saying.said, saying.precision, event.span, value=value, is_correction=saying.is_correction)]
+    return [ClaimDraft("responsible", claimant, saying.said, saying.precision, event.span, value=value, is_correction=saying.is_correction, is_earlier=saying.is_earlier)]
 
 
 def _targets_hit(scene: Scene, match: Match, others: list[Match], saying: Saying, event: EventDraft) -> list[ClaimDraft]:
@@ -188,6 +190,6 @@ def _targets_hit(scene: Scene, match: Match, others: list[Match], saying: Saying
                     quantity = placed.item
                     return [
                         ClaimDraft("targets", claimant, saying.said, saying.precision, event.span, low=quantity.low, high=quantity.high,
-                                   text=quantity.text, is_correction=saying.is_correction)
+                                   text=quantity.text, is_correction=saying.is_correction, is_earlier=saying.is_earlier)
                     ]  # fmt: skip
     return []

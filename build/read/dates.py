@@ -29,6 +29,8 @@ FORMS = [
     ),  # 13/02/2024, where only one reading is a date
 ]
 
+ANY_YEAR = re.compile(r"(?:19|20)\d\d")
+
 # What may stand beside a date on a line that only tells when: weekday, time of day, zone, joining words.
 BESIDE = re.compile(
     r"""\b(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)(?:day|nesday|sday|rsday|urday)?\b\.?
@@ -99,6 +101,8 @@ def url_date(url: str) -> date | None:
 
 def _found(text: str) -> tuple[date, int, int] | None:
     """Return the first date and where it stands."""
+    if not ANY_YEAR.search(text):  # most lines of an article end here
+        return None
     hits = [(match.start(), match) for form in FORMS for match in form.finditer(text)]
     for start, match in sorted(hits, key=lambda hit: hit[0]):
         day = _matched(match)

@@ -26,7 +26,9 @@ BYLINE = re.compile(
     r"(?:by|story by|report by|words by)\s+"
     r"(?:(?:[A-ZÀ-Þ][\w.’'-]*|and|for|in|of|at|the|de|al|el|bin|von|van|&)(?:[,;|]\s*|\s+|$))+"
 )
-RIGHTS = re.compile(r"(?:©|(?:\(c\)|copyright)\s*(?:©|\(c\)|\d{4})).*|.{0,60}\ball rights reserved\.?", re.IGNORECASE)
+RIGHTS = re.compile(
+    r"(?:©|(?:\(c\)|copyright)\s*(?:©|\(c\)|\d{4})).*|.{0,60}\ball rights reserved\.?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,6 @@ def facts_of(line: Passage, *, waiting: str | None = None) -> list[Fact]:
         return [Fact(waiting if waiting in DAY_KINDS else "bare", day)]
     if dated := list(_imprint_facts(line)):
         return dated
-    if waiting == "source" and (found := list(_source_facts(line.words))):
-        return found
     if medium := medium_named(line.words):
         return [Fact("medium", medium)]
     if BYLINE.fullmatch(line.words[:1].lower() + line.words[1:]) and not line.is_closed:
@@ -67,7 +67,10 @@ def facts_of(line: Passage, *, waiting: str | None = None) -> list[Fact]:
     for kind, pattern in (("url", URL), ("rights", RIGHTS)):
         if pattern.fullmatch(line.words):
             return [Fact(kind, line.words)]
-    return [fact for label in labels_in(line.words) for fact in _labelled(label, line)]
+    labels = labels_in(line.words) or (
+        [Label("source", line.words, has_colon=True)] if waiting == "source" else []
+    )
+    return [fact for label in labels for fact in _labelled(label, line)]
 
 
 def _imprint_facts(line: Passage) -> Iterator[Fact]:

@@ -22,7 +22,11 @@ LABEL_KINDS = ("published", "updated", "source", "title", "drop")
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """A row of page_words.csv: a phrase in lower case with straight quotes, and what it says of its line."""
+    """A row of page_words.csv: a phrase in lower case with straight quotes, and what it says of its line.
+
+    Labels of a value: published, updated, source, title, drop (a value of no use). Furniture: whole (the
+    whole line), start (its beginning), credit (of a photo). What follows is no article: end, end_start.
+    """
 
     kind: str
     words: str
