@@ -180,6 +180,20 @@ def _obliques(sentence: Sentence, head: int) -> tuple[tuple[str, int], ...]:
             found.append((preposition, child))
         if preposition is not None or sentence.deps[child] == "obj":
             waiting.extend(sentence.kids(child, "nmod"))
+    return tuple(found) + _phrases_after(sentence, head, {token for _preposition, token in found})
+
+
+def _phrases_after(sentence: Sentence, head: int, known: set[int]) -> tuple[tuple[str, int], ...]:
+    """The prepositional phrases that follow a verb before the next one, wherever the tree hangs them."""
+    found: list[tuple[str, int]] = []
+    if not sentence.is_verb(head):
+        return ()
+    for token in range(head + 1, len(sentence)):
+        if sentence.is_verb(token) or sentence.words[token] in (",", ";", "”", "“"):
+            break
+        preposition = sentence.preposition(token) if sentence.is_noun(token) and token not in known else None
+        if preposition is not None:
+            found.append((preposition, token))
     return tuple(found)
 
 

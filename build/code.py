@@ -1,6 +1,7 @@
 """The heart: documents in, one row a document out, with its events and claims nested. Every runner only moves batches through it."""
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ from demarche import __version__
 from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
 from demarche.build.happenings import settle
 from demarche.build.actors import slug
-from demarche.build.names import load_names
+from demarche.build.names import Names, load_names
 from demarche.build.parse import load_parser, parse_paragraphs
 from demarche.build.reader import read_document
 from demarche.build.records import coding_of
+from demarche.build.sentence import fold
 from demarche.schema.codebook import codebook_sha256
 from demarche.schema.gazetteer import Actor, gazetteer_sha256, load_media
 from demarche.schema.lexicon import lexicon_sha256, load_lexicon
@@ -24,6 +26,9 @@ __all__ = ["CODER_ID", "code_batch", "coder_row", "narrator_of"]
 CODER_ID = f"demarche-{__version__}"
 # Paragraphs parsed at a time: enough to fill the parser's matrices, few enough to bound memory.
 PARSE_BATCH = 128
+# How far before the first sentence a dateline may stand, in code points; what is further up is the headline.
+LONGEST_HEADER = 60
+_WORD = re.compile(r"[^\W\d_][\w.’'-]*")
 
 
 def code_batch(batch: pa.RecordBatch, *, parser: str | None = None) -> pa.RecordBatch:
@@ -54,12 +59,26 @@ def code_batch(batch: pa.RecordBatch, *, parser: str | None = None) -> pa.Record
                 text=document["text"],
                 published_on=document["published_on"],
                 narrator=narrator_of(document["publisher"]),
+                home=home_of(document["text"], document["blocks"], names),
                 names=names,
                 lexicon=lexicon,
             )
             row = {column: document[column] for column in DOCUMENT_COLUMNS}
             rows.append(coding_of(row, reading, settle(reading), coder_id=CODER_ID, names=names))
     return pa.RecordBatch.from_pylist(rows, CODING_SCHEMA)
+
+
+def home_of(text: str, blocks: list[dict[str, int]], names: Names) -> Actor | None:
+    """The state whose capital the header or dateline names; None where it names none or two."""
+    if not blocks:
+        return None
+    end = blocks[0]["start"]
+    words = _WORD.findall(text[max(0, end - LONGEST_HEADER) : end])
+    lowers = [fold(word) for word in words]
+    cased = [word.capitalize() if word.isupper() and len(word) > 3 else word for word in words]
+    hits = [hit[0] for index in range(len(words)) if (hit := names.name_at(cased, lowers, index)) is not None]
+    capitals = {hit.actor.actor_id: hit.actor for hit in hits if hit.kind == "capital" and hit.actor is not None}
+    return next(iter(capitals.values())) if len(capitals) == 1 else None
 
 
 @lru_cache(maxsize=1024)

@@ -56,10 +56,15 @@ def _is_site(match: Match, head: int | None) -> bool:
 
 
 def _force_object(match: Match) -> bool:
-    return _is_site(match, match.arguments.object)
+    """What is struck is a thing on the ground, a place or an armed actor; or soldiers or weapons strike it somewhere named."""
+    if _is_site(match, match.arguments.object):
+        return True
+    military = any(party.actor.cameo_code[3:6] == "MIL" for party in match.sources)
+    return match.arguments.object is not None and military and territories_of(match)[0].sovereign is not None
 
 
 def _force_goal(match: Match) -> bool:
+    """What is fired at is a thing on the ground, a place or an armed actor."""
     return any(_is_site(match, head) for preposition, head in match.arguments.obliques if preposition in match.frame.target)
 
 
@@ -274,6 +279,32 @@ def _of_the_dead(match: Match) -> bool:
     return bool(lemmas & {"dead", "death", "fatality", "kill", "killed"})
 
 
+def _calls_it_outrage(match: Match) -> bool:
+    """ "called the strike a violation of its sovereignty", "described it as an act of aggression"."""
+    words, sentence = match.scene.lexicon.words, match.sentence
+    named = [*sentence.kids(match.head, "xcomp", "obj", "ccomp"), *(h for p, h in match.arguments.obliques if p == "as")]
+    wrongs = words["violations"] | {"aggression", "crime", "provocation", "act"}
+    for token in named:
+        if token <= match.head or sentence.lemmas[token] not in wrongs:
+            continue
+        below = {sentence.lemmas[below] for below in sentence.below(token)}
+        if sentence.lemmas[token] in words["violations"] | {"aggression"} or below & {"aggression", "war", "terror", "terrorism"}:
+            return True
+    return False
+
+
+def _denies_force(match: Match) -> bool:
+    """What is denied is an act of force or an entry, not that somebody was told of one."""
+    words, sentence = match.scene.lexicon.words, match.sentence
+    acts = words["strike_nouns"] | words["strike_nouns_strong"] | words["violent_acts"] | {"cross", "enter", "penetrate", "bombing"}
+    content = [kid for kid in sentence.kids(match.head, "ccomp", "xcomp") if kid > match.head]
+    if not content:
+        content = [kid for kid in sentence.children[match.head] if kid > match.head and sentence.deps[kid].startswith(("acl", "advcl"))]
+    lemmas = {sentence.lemmas[token] for kid in content for token in sentence.below(kid)}
+    told = {"inform", "notify", "tell", "warn", "receive", "brief", "alert", "notice", "notification", "violate"}
+    return bool(lemmas & (acts - {"carry", "back", "support", "arm", "launch", "conduct", "stage"})) and not lemmas & told
+
+
 def _light_only(match: Match) -> bool:
     return match.head != match.trigger
 
@@ -311,6 +342,8 @@ CONDITIONS: dict[str, Callable[[Match], bool]] = {
     "admitted": _admitted,
     "learned_late": _learned_late,
     "of_the_dead": _of_the_dead,
+    "calls_it_outrage": _calls_it_outrage,
+    "denies_force": _denies_force,
     "light_only": _light_only,
     "none_counted": _none_counted,
 }

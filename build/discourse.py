@@ -6,7 +6,7 @@ Only what the text itself makes certain is resolved; what is left open stays nul
 from dataclasses import dataclass, field
 from datetime import date
 
-from demarche.build.actors import Acquaintance, Mention
+from demarche.build.actors import Acquaintance, Mention, part_of
 from demarche.build.sentence import Sentence
 from demarche.schema.gazetteer import Actor
 
@@ -34,12 +34,17 @@ class Speech:
 
 @dataclass(slots=True)
 class Discourse:
-    """The running memory of one document."""
+    """The running memory of one document.
+
+    Attributes:
+        home: the state whose capital the dateline names: the ministry of a report from Beijing is China's.
+    """
 
     published_on: date | None
     narrator: Actor
     unnamed: Actor = field(default=UNNAMED)
     known: Acquaintance = field(init=False)
+    home: Actor | None = None
     last_person: Actor | None = None
     last_topic: Actor | None = None
     last_group: Actor | None = None
@@ -59,9 +64,12 @@ class Discourse:
         if mention.role.role_id in _SPEAKERS:
             spoke = self.speech is not None and before in ("the", "that", "this")
             return self.speech.actor if spoke and self.speech is not None else None
-        if definite or mention.role.kind == "organ":
-            return self.known.by_role.get(mention.role.role_id)
-        return None
+        if not definite and mention.role.kind != "organ":
+            return None
+        known = self.known.by_role.get(mention.role.role_id)
+        if known is None and self.home is not None and mention.role.kind in ("organ", "person_role"):
+            return part_of(self.home, mention.role)
+        return known
 
     def pronoun(self, word: str, *, speaker: Actor | None) -> Actor | None:
         """The actor a pronoun stands for; ``speaker`` is whoever is being quoted."""

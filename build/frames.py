@@ -103,7 +103,7 @@ def _match(scene: Scene, frame: Frame, token: int, lemma: str) -> Match | None:
 def slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
     """The parties that stand in one slot of a match.
 
-    The slots are: subject, object, speaker (whoever says it), recipient (indirect object), possessor, modifier (a state's adjective), author
+    The slots are: subject, object, host (the state in whose capital an envoy serves), owner_of_weapon, speaker (whoever says it), recipient (indirect object), possessor, modifier (a state's adjective), author
     (possessor, adjective or by-phrase of the object), and every preposition by its own name.
     """
     scene, arguments = match.scene, match.arguments
@@ -118,6 +118,11 @@ def slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
         return [owner] if owner is not None else []
     if name == "author":
         return list(_authors(match))
+    if name == "host":
+        return _host(match)
+    if name == "owner_of_weapon":
+        owner = scene.owner(arguments.subject) if arguments.subject is not None else None
+        return [owner] if owner is not None else scene.parties(arguments.subject)
     if name == "speaker":
         return _speaker(match)
     return scene.parties(arguments.at(name), as_target=as_target)
@@ -140,6 +145,17 @@ def _following(match: Match) -> list[Party]:
         start += 1
     for mention in match.scene.mentions:
         if mention.start == start and mention.actor is not None and mention.kind in ("name", "capital", "person", "people"):
+            return [Party(mention.actor, mention.start, mention.end)]
+    return []
+
+
+def _host(match: Match) -> list[Party]:
+    """The state that an envoy is accredited to: "the Turkish ambassador in Baghdad was summoned"."""
+    head = match.arguments.object
+    for kid in match.sentence.kids(head, "nmod") if head is not None else ():
+        mention = match.scene.mention_at(kid)
+        here = match.sentence.preposition(kid) in ("in", "to") and mention is not None and mention.kind in ("capital", "name")
+        if here and mention is not None and mention.actor is not None and mention.actor.kind == "state":
             return [Party(mention.actor, mention.start, mention.end)]
     return []
 

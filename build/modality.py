@@ -69,7 +69,8 @@ def _own_mood(sentence: Sentence, head: int, lexicon: Lexicon) -> Mood:
         if word in modality["wish"]["auxiliaries"] and sentence.tags[auxiliary] == "MD":
             return UNREAL
     if sentence.tags[head] == "VB" and sentence.deps[head] == "ROOT":
-        return UNREAL if sentence.kid(head, "aux") is None else Mood("actual", negated)
+        imperative = sentence.kid(head, "aux", "nsubj") is None
+        return UNREAL if imperative else Mood("actual", negated)
     return Mood("actual", negated)
 
 

@@ -38,6 +38,7 @@ def read_document(
     text: str,
     published_on: date | None,
     narrator: Actor,
+    home: Actor | None,
     names: Names,
     lexicon: Lexicon,
 ) -> Reading:
@@ -48,8 +49,9 @@ def read_document(
         text: the whole text.
         published_on: what weekdays and months are resolved against.
         narrator: the actor that the reporter's own voice is.
+        home: the state whose capital the dateline names, if one does.
     """
-    discourse = Discourse(published_on=published_on, narrator=narrator)
+    discourse = Discourse(published_on=published_on, narrator=narrator, home=home)
     reading, countries, is_open = Reading(), set[str](), False
     for number, (offset, doc) in enumerate(paragraphs):
         goes_on = is_open and doc.text[:1] not in "“\""

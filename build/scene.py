@@ -1,5 +1,6 @@
 """A sentence with everything found in it: actors, places, dates and quantities, and whose words are whose."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -18,6 +19,8 @@ from demarche.schema.lexicon import Lexicon
 __all__ = ["Party", "Placed", "Scene"]
 
 Item = TypeVar("Item")
+# The designation of a weapon system: "F-16s", "Su-24", "MiG-29".
+_DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d{1,3}[A-Za-z]{0,3}")
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "over", "around", "across", "inside", "of"})
 
 
@@ -100,7 +103,7 @@ class Scene:
                     party = self.party(kid, as_target=as_target, depth=depth + 1)
                     if party is not None:
                         return party
-        if as_target or lemma in self.lexicon.words["armed_equipment"]:
+        if as_target or lemma in self.lexicon.words["armed_equipment"] or _DESIGNATION.fullmatch(sentence.words[head]):
             return self.owner(head)
         return None
 

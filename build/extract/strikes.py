@@ -59,7 +59,7 @@ def _events(scene: Scene, match: Match, others: list[Match]) -> list[EventDraft]
         return []
     saying = saying_of(scene, match.head)
     if saying.kind == "deny":
-        return _denial(scene, match, saying)
+        return []  # the denial is an act of its own (responsibility.deny_act); the strike is not reported
     modality = mood.kind
     day, precision = when_of(scene, (match.head, match.trigger), match.clause, planned=modality == "planned")
     if is_history(scene, day):
@@ -80,16 +80,6 @@ def _events(scene: Scene, match: Match, others: list[Match]) -> list[EventDraft]
             event.claims = [*_responsible(saying, source, event), *_targets_hit(scene, match, others, saying, event)]
             events.append(event)
     return events
-
-
-def _denial(scene: Scene, match: Match, saying: Saying) -> list[EventDraft]:
-    """What a denied strike leaves: the denial, an act of its speaker. The strike itself is not reported."""
-    if saying.claimant is None or saying.claimant.kind in ("narrator", "unknown"):
-        return []
-    event = draft_of(match, territory=UNKNOWN, source=Party(saying.claimant), target=None, day=saying.said, precision=saying.precision,
-                     code=saying.code, event_type="other")  # fmt: skip
-    event.form = "denial"
-    return [event]
 
 
 def _same_blow(match: Match, other: Match) -> bool:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-__all__ = ["Dateline", "dateline"]
+__all__ = ["Dateline", "dateline", "stamp"]
 
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 NAME = r"[A-Z][\w.’'-]+(?:[ /-][A-Z][\w.’'-]*){0,3}"
@@ -17,6 +17,8 @@ DATELINE = re.compile(
     (?=["“‘'«A-Z0-9])""",
     re.VERBOSE,
 )
+# The time of day before an entry of a live page: "16:30 ", "9.45 GMT – ".
+STAMP = re.compile(r"\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?|GMT|UTC|BST|E[SD]?T|CET)?\s*[–—-]?\s+(?=[\"“‘'A-Z])")
 # Shorter capitals before a dash are an actor as often as a place: "US - Iran talks".
 SHORTEST_CAPITALS = 3
 
@@ -43,6 +45,16 @@ def dateline(text: str) -> Dateline | None:
         return None
     day = match["date"]
     return Dateline(match.end(), day.strip(" ,") if day else None, _agency(match))
+
+
+def stamp(text: str) -> int:
+    """Return the length of the time of day that an entry of a live page begins with, 0 where there is none.
+
+    >>> stamp("16:30 Who was killed?"), stamp("16 people were killed")
+    (6, 0)
+    """
+    match = STAMP.match(text)
+    return match.end() if match else 0
 
 
 def _agency(match: re.Match[str]) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from demarche.build.read.datelines import Dateline, dateline
+from demarche.build.read.datelines import Dateline, dateline, stamp
 from demarche.build.read.dates import first_date, url_date
 from demarche.build.read.facts import Fact, announced, facts_of
 from demarche.build.read.furniture import ends_article, fold, is_furniture
@@ -159,8 +159,8 @@ def _publisher(facts: Sequence[Fact], opening: Dateline | None) -> str | None:
 
 
 def _blocks(article: Sequence[Passage], opening: Dateline | None) -> tuple[tuple[int, int], ...]:
-    """Return the article's spans, the first without its dateline."""
-    spans = [(paragraph.start, paragraph.end) for paragraph in article]
+    """Return the article's spans, the first without its dateline, a live page's entries without their time of day."""
+    spans = [(paragraph.start + stamp(paragraph.words), paragraph.end) for paragraph in article]
     if opening:
-        spans[0] = (spans[0][0] + opening.length, spans[0][1])
+        spans[0] = (article[0].start + opening.length, spans[0][1])
     return tuple(spans)
