@@ -24,7 +24,7 @@ def code(text: str, *, published_on: str | date | None = None, parser: str | Non
     >>> tables["events"].select("event_code", "form", "source_id", "event_date").row(0)
     ('110', 'summons', 'irq', datetime.date(2024, 1, 15))
     """
-    from demarche.build.code import code_batch
+    from demarche.build.coder import code_batch
     from demarche.build.read import document_from_text, to_batch
     from demarche.build.tables import tables_from_codings
 

@@ -59,6 +59,9 @@ def reporting_verbs(sentence: Sentence, lexicon: Lexicon) -> list[int]:
 
 def _of_tree(sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorOf) -> Attribution | None:
     """Climb from the clause to the verb or noun of saying whose content it is."""
+    before = _word_before_that(sentence, token)
+    if before is not None and sentence.lemmas[before] in lexicon.speech_nouns and sentence.is_noun(before):
+        return _of_noun(sentence, before, lexicon, actor_of)
     below, that = token, False
     for above in sentence.ancestors(token):
         dep = sentence.deps[below].partition(":")[0]
@@ -116,6 +119,12 @@ def _opens_with_that(sentence: Sentence, clause: int) -> bool:
         return False
     own_subject = any(kid not in that for kid in sentence.kids(clause, "nsubj"))
     return own_subject or sentence.deps[that[0]] == "mark"
+
+
+def _word_before_that(sentence: Sentence, clause: int) -> int | None:
+    """The word before a clause's "that": the noun whose content it is, whatever the tree hangs it on."""
+    that = [kid for kid in sentence.children[clause] if sentence.lowers[kid] == "that" and kid < clause]
+    return that[0] - 1 if that and that[0] > 0 else None
 
 
 def _is_aside(sentence: Sentence, verb: int, token: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from demarche.build.sentence import CLAUSAL, Sentence
 
-__all__ = ["Arguments", "arguments_of_noun", "arguments_of_verb", "carrier_of", "clause_tokens", "is_passive", "subject_of"]
+__all__ = ["Arguments", "arguments_of_noun", "arguments_of_verb", "carrier_of", "clause_tokens", "is_passive", "recipient_of", "subject_of"]
 
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 # Relations over which a clause without a subject of its own takes the subject of the clause above it.
@@ -56,7 +56,7 @@ def subject_of(sentence: Sentence, verb: int) -> int | None:
     subjects = list(sentence.kids(verb, "nsubj"))
     if subjects:  # of two, which a label before the sentence brings about, the one next to the verb
         own = max((token for token in subjects if token < verb), default=subjects[0])
-        return _antecedent(sentence, verb, own)
+        return _antecedent(sentence, verb, _timed(sentence, own))
     dep, above = sentence.deps[verb], sentence.heads[verb]
     if dep == "acl:relcl" or dep == "acl":
         return above
@@ -75,7 +75,8 @@ def subject_of(sentence: Sentence, verb: int) -> int | None:
 def arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
     """The arguments of a verb, with the passive turned round."""
     subject = subject_of(sentence, verb)
-    direct = _unwrapped(sentence, sentence.kid(verb, "obj"))
+    objects = list(sentence.kids(verb, "obj"))
+    direct = _unwrapped(sentence, objects[-1] if objects else None)
     obliques = _obliques(sentence, verb)
     if is_passive(sentence, verb):
         agent = _by_phrase(sentence, verb)
@@ -126,6 +127,20 @@ def clause_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
         stop = CLAUSAL | {"conj", "cc", "nsubj", "nsubj:pass", "cop", "appos"}
     tokens = [token for token in sentence.below(head, stop=stop) if sentence.deps[token] != "punct"]
     return min(tokens), max(tokens)
+
+
+def _timed(sentence: Sentence, subject: int) -> int:
+    """The missiles in "a day after missiles hit", which the tree makes the day that hit."""
+    if sentence.lemmas[subject] not in ("day", "week", "month", "hour", "year"):
+        return subject
+    after = [kid for kid in sentence.kids(subject, "nmod") if sentence.preposition(kid) in ("after", "before")]
+    return after[0] if after else subject
+
+
+def recipient_of(sentence: Sentence, verb: int) -> int | None:
+    """Colombia in "sent Colombia a note": the indirect object, by its relation or as the first of two objects."""
+    objects = list(sentence.kids(verb, "obj"))
+    return sentence.kid(verb, "iobj") if len(objects) < 2 else objects[0]
 
 
 def _unwrapped(sentence: Sentence, head: int | None) -> int | None:

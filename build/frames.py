@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from demarche.build.attribution import Attribution
-from demarche.build.clauses import Arguments, arguments_of_noun, arguments_of_verb, clause_tokens, is_passive
+from demarche.build.clauses import Arguments, arguments_of_noun, arguments_of_verb, clause_tokens, is_passive, recipient_of
 from demarche.build.modality import Mood
 from demarche.build.scene import Party, Scene
 from demarche.build.sentence import Sentence
@@ -112,7 +112,7 @@ def slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
     if name == "object":
         return scene.parties(arguments.object, as_target=as_target) or _following(match)
     if name == "recipient":
-        return scene.parties(match.sentence.kid(match.head, "iobj"), as_target=as_target)
+        return scene.parties(recipient_of(match.sentence, match.head), as_target=as_target)
     if name in ("possessor", "modifier"):
         owner = scene.owner(match.trigger)
         return [owner] if owner is not None else []

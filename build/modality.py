@@ -38,7 +38,18 @@ def mood_of(sentence: Sentence, head: int, lexicon: Lexicon, *, noun: int | None
     counted = noun is None or sentence.heads[noun] == head or noun == head
     if noun is not None and not counted and _denied_noun(sentence, noun):
         mood = replace(mood, negated=not mood.negated)
-    return mood
+    return _of_existence(sentence, head, mood, lexicon)
+
+
+def _of_existence(sentence: Sentence, head: int, mood: Mood, lexicon: Lexicon) -> Mood:
+    """The mood of what there was, or was not: "there was not a warning"."""
+    verb = sentence.heads[head]
+    exists = sentence.deps[head].startswith("nsubj") and sentence.lemmas[verb] == "be" and sentence.kid(verb, "expl") is not None
+    if sentence.is_verb(head) or not exists:
+        return mood
+    above = _own_mood(sentence, verb, lexicon)
+    counted = _denied_noun(sentence, head)  # "no" on the noun is on both counts
+    return Mood(above.kind, mood.negated != (above.negated and not counted))
 
 
 def _clause_mood(sentence: Sentence, head: int, lexicon: Lexicon, depth: int) -> Mood:

@@ -20,7 +20,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from demarche.build.code import code_batch
+from demarche.build.coder import code_batch
 from demarche.build.read import Document, read_sources, to_batch, unique
 from demarche.build.tables import tables_from_codings
 from demarche.schema.arrow import TABLE_NAMES

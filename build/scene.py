@@ -81,6 +81,10 @@ class Scene:
             found = self._named(mention, as_target=as_target)
             if found is not None or mention.kind != "role":
                 return found
+        for kid in sentence.kids(head, "flat") if mention is None else ():
+            inner = self.mention_at(kid)
+            if inner is not None and inner.kind == "person":
+                return self._named(inner, as_target=as_target)
         if sentence.tags[head].startswith("PRP"):
             actor = self._pronoun(head)
             return Party(actor, head, head + 1) if actor is not None else None

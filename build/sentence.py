@@ -117,6 +117,14 @@ def _reattach(sentence: Sentence) -> None:
         above = heads[token]
         if dep == "conj" and sentence.lemmas[above] == "say":
             _content_of_say(sentence, token, above)
+        if dep == "acl" and tags[token] in ("VBD", "VBZ", "VBP", "VBN"):
+            noun = above if deps[above] != "nmod" else heads[above]
+            if deps[noun] == "obj" and sentence.lemmas[heads[noun]] == "say" and heads[noun] < noun < token:
+                _content_of_say(sentence, token, heads[noun])
+        if tags[token] in ("VBD", "VBZ") and dep == "amod" and above > token:
+            _make_clause(sentence, token, above)
+        if tags[token] == "RP" and dep == "case":
+            _give_particle(sentence, token)
         if deps[token] != "conj" or tags[token] not in ("VBD", "VBZ", "VBP", "VBN"):
             continue
         finite = tags[token] != "VBN" or (token > 0 and sentence.lowers[token - 1] in ("has", "have", "had", "was", "were"))
@@ -135,8 +143,31 @@ def _content_of_say(sentence: Sentence, verb: int, say: int) -> None:
     if own or not said:
         return
     passive = any(heads[i] == verb and deps[i] == "aux:pass" for i in range(len(heads)))
-    deps[verb], heads[said[0]] = "ccomp", verb
+    deps[verb], heads[verb], heads[said[0]] = "ccomp", say, verb
     deps[said[0]] = "nsubj:pass" if passive else "nsubj"
+
+
+def _make_clause(sentence: Sentence, verb: int, noun: int) -> None:
+    """Make a clause of "The U.S. conducted airstrikes" where the tree has the verb for an adjective of its object."""
+    heads, deps = sentence.heads, sentence.deps
+    before = [i for i in range(verb) if heads[i] == noun and deps[i] in ("compound", "amod", "nmod", "nsubj", "det")]
+    subject = max(before, default=None)
+    if subject is None or sentence.tags[subject] == "DT":
+        return
+    root = heads[noun] == noun
+    heads[verb], deps[verb] = (verb if root else heads[noun]), deps[noun]
+    heads[noun], deps[noun] = verb, "obj"
+    for token in before:
+        heads[token], deps[token] = (verb, "nsubj") if token == subject else (subject, deps[token])
+
+
+def _give_particle(sentence: Sentence, particle: int) -> None:
+    """Give "off" in "broke off relations" to the verb, and the verb its object."""
+    noun = sentence.heads[particle]
+    verb = sentence.heads[noun]
+    if verb == particle - 1 and sentence.tags[verb].startswith("VB"):
+        sentence.deps[particle], sentence.heads[particle] = "compound:prt", verb
+        sentence.deps[noun] = "obj"
 
 
 def fold(word: str) -> str:

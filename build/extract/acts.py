@@ -21,7 +21,7 @@ def acts_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
     events: list[EventDraft] = []
     heads: set[int] = set()
     for match in matches:
-        if match.frame.event_type not in _TYPES or match.head in heads or not holds(match):
+        if match.frame.event_type not in _TYPES or match.head in heads or _is_part_of(match, heads) or not holds(match):
             continue
         for source in match.sources[:_MOST_SOURCES] or [None]:
             for target in _targets(match, source) or [None]:
@@ -30,6 +30,12 @@ def acts_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
                     heads.add(match.head)
                     events.append(event)
     return events
+
+
+def _is_part_of(match: Match, heads: set[int]) -> bool:
+    """True where a participle only says how an act already coded was done: "denounced it, calling it a violation"."""
+    sentence, head = match.sentence, match.head
+    return match.frame.event_type == "protest" and sentence.tags[head] == "VBG" and any(above in heads for above in sentence.ancestors(head))
 
 
 def _event(scene: Scene, match: Match, source: Party | None, target: Party | None) -> EventDraft | None:

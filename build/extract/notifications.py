@@ -122,7 +122,8 @@ def _value(match: Match, negated: bool) -> str:
     tokens = set(sentence.below(match.head)) | set(sentence.below(match.trigger))
     if match.frame.head == "noun" and sentence.lemmas[sentence.heads[match.trigger]] in ("come", "be"):
         tokens |= set(sentence.below(sentence.heads[match.trigger]))
-    text = f" {sentence.text(min(tokens), max(tokens) + 1)} "
+    last = len(sentence) if match.frame.rule == "notification.learn" else max(tokens) + 1
+    text = f" {sentence.text(min(tokens), last)} "
     lemma = sentence.lemmas[match.trigger]
     before = any(f" {word} " in text for word in words["advance_words"]) or "notif" in lemma and lemma.startswith("pre") or lemma in (
         "forewarn", "forewarning", "heads-up", "warn", "warning")  # fmt: skip
