@@ -140,7 +140,7 @@ def _mention_at(sentence: Sentence, index: int, names: Names, known: Acquaintanc
     if role is not None:
         return Mention(index, index + role[1], "role", None, role[0])
     word = sentence.words[index]
-    if not word[0].isupper() or not sentence.is_noun(index):
+    if not any(letter.isupper() for letter in word) or not sentence.is_noun(index):
         return None
     actor = known.by_name.get(sentence.lowers[index]) or names.office_holder(
         sentence.lowers[index], states=known.states, day=known.published_on

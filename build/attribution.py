@@ -89,7 +89,8 @@ def _of_noun(sentence: Sentence, noun: int, lexicon: Lexicon, actor_of: ActorOf)
     if authors:
         return Attribution(noun, kind, actor_of(authors[0]))
     verb = sentence.first_ancestor(noun, sentence.is_verb)
-    if verb is not None and sentence.preposition(noun) == "in":
+    heard = verb is not None and sentence.deps[noun] in ("obj", "iobj") and sentence.lemmas[verb] in ("tell", "brief", "inform")
+    if verb is not None and (heard or sentence.preposition(noun) == "in"):
         subject = arguments_of_verb(sentence, verb).subject
         return Attribution(verb, kind, actor_of(subject) if subject is not None else None)
     return Attribution(noun, kind, None)

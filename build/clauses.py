@@ -75,7 +75,7 @@ def subject_of(sentence: Sentence, verb: int) -> int | None:
 def arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
     """The arguments of a verb, with the passive turned round."""
     subject = subject_of(sentence, verb)
-    objects = list(sentence.kids(verb, "obj"))
+    objects = _objects(sentence, verb)
     direct = _unwrapped(sentence, objects[-1] if objects else None)
     obliques = _obliques(sentence, verb)
     if is_passive(sentence, verb):
@@ -139,8 +139,14 @@ def _timed(sentence: Sentence, subject: int) -> int:
 
 def recipient_of(sentence: Sentence, verb: int) -> int | None:
     """Colombia in "sent Colombia a note": the indirect object, by its relation or as the first of two objects."""
-    objects = list(sentence.kids(verb, "obj"))
+    objects = _objects(sentence, verb)
     return sentence.kid(verb, "iobj") if len(objects) < 2 else objects[0]
+
+
+def _objects(sentence: Sentence, verb: int) -> list[int]:
+    """The objects of a verb up to the first comma: what follows that only adds to the first."""
+    objects = list(sentence.kids(verb, "obj"))
+    return objects[:1] if objects and "," in sentence.words[objects[0] : objects[-1]] else objects
 
 
 def _unwrapped(sentence: Sentence, head: int | None) -> int | None:

@@ -53,7 +53,7 @@ def settle(reading: Reading) -> list[Happening]:
             event.happening = number
     for event in reading.events:
         if event.happening is None:
-            event.happening = _about(event, happenings)
+            event.happening = _about(event, happenings, main)
         if event.open_side is not None and event.happening is not None:
             _fill(event, happenings[event.happening], main, tellers)
         teller = event.target if event.source is event.told else event.source
@@ -82,7 +82,7 @@ def _fill(event: EventDraft, home: Happening, main: str | None, tellers: dict[st
         event.target = attacker
 
 
-def _about(event: EventDraft, happenings: list[Happening]) -> int | None:
+def _about(event: EventDraft, happenings: list[Happening], main: str | None) -> int | None:
     """The happening an act speaks of: the one its sentence shows, else the nearest that fits what it says."""
     if event.event_type == "other" and not event.claims and event.about is None:
         return None
@@ -91,7 +91,7 @@ def _about(event: EventDraft, happenings: list[Happening]) -> int | None:
         if event.about is not None and (event.about in home.events or event.about in home.references):
             if number in fitting:
                 return number
-    return min(fitting, key=lambda number: _nearness(event, happenings[number]), default=None)
+    return min(fitting, key=lambda number: _nearness(event, happenings[number], main), default=None)
 
 
 def _may_be_about(event: EventDraft, home: Happening) -> bool:
@@ -116,13 +116,14 @@ def _may_be_about(event: EventDraft, home: Happening) -> bool:
     return True
 
 
-def _nearness(event: EventDraft, home: Happening) -> tuple[bool, int, int]:
-    """The strike on the one told first, then what was told before an act, and the nearer the better."""
+def _nearness(event: EventDraft, home: Happening, main: str | None) -> tuple[bool, bool, int, int]:
+    """The strike on the one told first, then the main attacker's, then what was told before an act, the nearer the better."""
     sovereign = home.territory.sovereign.lower() if home.territory.sovereign else None
     elsewhere = event.told is not None and state_of(event.told) not in (sovereign, home.target)
     spans = [one.span[0] for one in (*home.events, *home.references)]
     before = [event.span[0] - start for start in spans if start <= event.span[0]]
-    return (elsewhere, 0, min(before)) if before else (elsewhere, 1, min(start - event.span[0] for start in spans))
+    aside = event.open_side is not None and home.source != main
+    return (elsewhere, aside, 0, min(before)) if before else (elsewhere, aside, 1, min(start - event.span[0] for start in spans))
 
 
 def _told_apart(reading: Reading) -> list[Happening]:
@@ -138,6 +139,8 @@ def _told_apart(reading: Reading) -> list[Happening]:
     for reference in reading.references:
         fitting = [home for home in found if _fits(home, reference, main)]
         exact = [home for home in fitting if home.source is not None and home.source == state_of(reference.source)]
+        if not fitting and reference.territory.sovereign is not None:
+            found.append(_of_reference(reference))
         for home in exact or fitting:
             home.references.append(reference)
             if home.day is None and reference.day is not None:
@@ -147,6 +150,13 @@ def _told_apart(reading: Reading) -> list[Happening]:
             if event.day is None and home.day is not None and event.modality == "actual":
                 event.day, event.precision = home.day, home.precision
     return found
+
+
+def _of_reference(reference: Reference) -> Happening:
+    """A strike the document only refers to, so that what is said of it has an incident to belong to."""
+    home = Happening(state_of(reference.source), None, reference.territory, reference.day, reference.precision, "actual")
+    home.references.append(reference)
+    return home
 
 
 def _agrees(home: Happening, event: EventDraft) -> bool:

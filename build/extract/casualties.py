@@ -103,9 +103,7 @@ def _claim(question: str, saying: Saying, event: EventDraft, quantity: Quantity,
 def _count(scene: Scene, match: Match, taken: set[int]) -> list[tuple[int, Quantity]]:
     """The heads of the victims' phrases with their numbers; empty where the text gives none."""
     for name in match.frame.victims:
-        found = [
-            (head, quantity) for head in _heads(scene, match, name) if (quantity := _quantity(scene, head, match, taken)) is not None
-        ]
+        found = [counted for head in _heads(scene, match, name) if (counted := _quantity(scene, head, match, taken)) is not None]
         if found:
             return found
     near = _nearby(scene, match, taken)
@@ -134,8 +132,8 @@ def _heads(scene: Scene, match: Match, name: str) -> list[int]:
     return [head, *(kid for kid in sentence.kids(head, "conj") if not sentence.is_verb(kid) and kid != match.trigger)]
 
 
-def _quantity(scene: Scene, head: int, match: Match, taken: set[int]) -> Quantity | None:
-    """The number on a phrase's head: a numeral or quantity word of it, "a" for one, "no" for none."""
+def _quantity(scene: Scene, head: int, match: Match, taken: set[int]) -> tuple[int, Quantity] | None:
+    """The number on a phrase's head, with the noun it counts: a numeral or quantity word, "a" for one, "no" for none."""
     sentence = scene.sentence
     below = set(sentence.below(head, stop=_NOUN_STOP))
     above = sentence.heads[head]
@@ -145,16 +143,17 @@ def _quantity(scene: Scene, head: int, match: Match, taken: set[int]) -> Quantit
     if near:
         placed = min(near, key=lambda p: abs(p.end - 1 - head))
         taken.add(placed.start)
-        return placed.item
+        counted = sentence.heads[placed.end - 1]  # "16 people, civilians among them": the people are counted
+        return (counted if sentence.is_noun(counted) and placed.end <= counted < head else head), placed.item
     for kid in sentence.kids(head, "det"):
         low = sentence.lowers[kid]
         start, end = sentence.starts[kid], sentence.ends[kid]
         if low in ("no", "any") and (match.mood.negated or low == "no"):
-            return Quantity(start, end, sentence.words[kid], 0, 0)
+            return head, Quantity(start, end, sentence.words[kid], 0, 0)
         if low in ("a", "an") and sentence.tags[head] == "NN" and sentence.lemmas[head] in victim_words() and sentence.lemmas[head] != "family":
-            return Quantity(start, end, sentence.words[kid], 1, 1)
+            return head, Quantity(start, end, sentence.words[kid], 1, 1)
     if sentence.lowers[head] in ("nobody", "none"):
-        return Quantity(sentence.starts[head], sentence.ends[head], sentence.words[head], 0, 0)
+        return head, Quantity(sentence.starts[head], sentence.ends[head], sentence.words[head], 0, 0)
     return None
 
 

@@ -1,0 +1,220 @@
+"""The lexicon: every rule does what its examples say and keeps off its counterexamples; a slip in a rule is told."""
+
+import re
+import shutil
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from demarche.build.conditions import CONDITIONS
+from demarche.schema import lexicon as lexicon_module
+from demarche.schema.errors import DataError
+from demarche.schema.lexicon import HEADS, WORD_FILES, Frame, lexicon_sha256, load_lexicon
+from demarche.tests.test_code import events_of
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "schema" / "lexicon"
+README = (FOLDER / "README.md").read_text(encoding="utf-8")
+LEXICON = load_lexicon()
+RULES = {frame.rule: frame for frame in LEXICON.frames}
+EXAMPLES = [(frame.rule, example) for frame in LEXICON.frames for example in frame.examples]
+COUNTEREXAMPLES = [(frame.rule, text) for frame in LEXICON.frames for text in frame.counterexamples]
+# What an example may expect of its event, and the column or question that answers.
+PARTIES = ("source", "target")
+COLUMNS = {"code": "event_code", "form": "form", "sovereign": "sovereign", "modality": "modality"}
+ANSWERS = {"value": "notified", "violated": "violated"}
+COUNTS = ("killed", "wounded")
+EXPECTABLE = {*PARTIES, *COLUMNS, *ANSWERS, *COUNTS, "responsible", "victim"}
+
+
+@cache
+def coded() -> dict[str, list[dict[str, Any]]]:
+    """Return the events of every sentence of the lexicon, coded in one batch."""
+    return events_of([*(example.text for _, example in EXAMPLES), *(text for _, text in COUNTEREXAMPLES)])
+
+
+def wrong(event: dict[str, Any], expect: dict[str, Any]) -> set[str]:
+    """Return the keys in which an event is not what its example expects."""
+    return {key for key, wanted in expect.items() if not _is(event, key, wanted, expect.get("victim"))}
+
+
+def _is(event: dict[str, Any], key: str, wanted: Any, victim: str | None) -> bool:
+    claims = event["claims"]
+    if key in PARTIES:
+        return event[key] is None if wanted is None else (event[key] or "").startswith(wanted)
+    if key in COLUMNS:
+        return event[COLUMNS[key]] == wanted
+    if key in ANSWERS:
+        return any(claim["question"] == ANSWERS[key] and claim["value"] == wanted for claim in claims)
+    if key == "responsible":
+        answers = [claim for claim in claims if claim["question"] == key]
+        return any(wanted == claim["value"] or (claim["named"] or "").startswith(wanted) for claim in answers)
+    if key in COUNTS:
+        counts = [claim for claim in claims if claim["question"] == key and victim in (None, claim["victim"])]
+        return any([claim["count_low"], claim["count_high"]] == wanted for claim in counts)
+    return key == "victim" and any(claim["victim"] == wanted for claim in claims)
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=lambda value: getattr(value, "text", value))
+def test_an_example_is_coded_as_its_rule_says(rule, example):
+    events = coded()[example.text]
+    found = [wrong(event, example.expect) for event in events if event["rule_id"] == rule]
+    assert set() in found, (found, [(event["rule_id"], event["words"]) for event in events])
+
+
+@pytest.mark.parametrize(("rule", "text"), COUNTEREXAMPLES)
+def test_a_counterexample_is_not_coded_by_its_rule(rule, text):
+    events = [event for event in coded()[text] if event["rule_id"] == rule and event["modality"] == "actual"]
+    assert events == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_examples_and_a_counterexample(rule):
+    frame = RULES[rule]
+    assert len(frame.examples) >= 2
+    assert len(frame.counterexamples) >= 1
+    assert all(example.expect for example in frame.examples)
+    assert {key for example in frame.examples for key in example.expect} <= EXPECTABLE
+
+
+def test_no_sentence_stands_twice_under_a_rule():
+    for frame in LEXICON.frames:
+        texts = [*(example.text for example in frame.examples), *frame.counterexamples]
+        assert len(texts) == len(set(texts)), frame.rule
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_condition_a_rule_needs_exists(rule):
+    assert set(RULES[rule].needs) <= set(CONDITIONS)
+
+
+def test_every_condition_is_needed_by_a_rule():
+    assert {name for frame in LEXICON.frames for name in frame.needs} == set(CONDITIONS)
+
+
+def test_every_word_class_that_the_coder_names_is_there_and_none_is_idle():
+    source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "build").rglob("*.py")))
+    named = set(re.findall(r"\bwords\[\"(\w+)\"\]", source))
+    assert named - set(LEXICON.words) - {"words"} == set()
+    spoken = {match for match in re.findall(r"\"(\w+)\"", source) if match in LEXICON.words}
+    rules = "".join(path.read_text("utf-8") for path in FOLDER.glob("*.yaml") if path.stem not in WORD_FILES)
+    framed = set(re.findall(r"^ +(?:object|goal): (\w+)$", rules, re.MULTILINE))
+    assert set(LEXICON.words) - spoken - framed == set()
+
+
+# ---------------------------------------------------------------- a slip in a rule is told
+
+
+def planted(folder, text):
+    """Return a copy of the lexicon's words with one file of frames in it."""
+    folder.mkdir()
+    for name in WORD_FILES:
+        shutil.copy(FOLDER / f"{name}.yaml", folder)
+    (folder / "mine.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+RULE = {"rule": "mine.bomb", "verb": ["bomb"], "event_type": "strike", "code": "195"}
+
+
+def test_a_planted_rule_is_read(tmp_path):
+    (frame,) = load_lexicon(planted(tmp_path / "a", yaml.safe_dump({"frames": [RULE]}))).frames
+    assert frame == Frame("mine.bomb", "verb", frozenset({"bomb"}), "strike", "195")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"cod": "195"}, "unknown key cod (did you mean code?)"),
+        ({"object": "site"}, "object names no class of words.yaml: site (did you mean sites?)"),
+        ({"goal": "nowhere"}, "goal names no class of words.yaml: nowhere"),
+        ({"code": "999"}, "999 is not a CAMEO code"),
+        ({"form": "shout"}, "shout is not a form"),
+        ({"event_type": "stroke"}, "stroke is not a event_type"),
+        ({"noun": ["bomb"]}, "a rule has exactly one of verb, noun, adjective"),
+    ],
+)
+def test_a_slip_in_a_rule_names_the_file_and_the_rule(tmp_path, change, reason):
+    folder = planted(tmp_path / "a", yaml.safe_dump({"frames": [RULE | change]}))
+    with pytest.raises(DataError) as refusal:
+        load_lexicon(folder)
+    assert refusal.value.code == "D106"
+    assert f"mine.yaml: Rule mine.bomb: {reason}" in str(refusal.value)
+
+
+def test_a_rule_that_stands_twice_is_told(tmp_path):
+    with pytest.raises(DataError, match=r"D106 .*mine\.yaml: Rule mine\.bomb: the rule stands twice"):
+        load_lexicon(planted(tmp_path / "a", yaml.safe_dump({"frames": [RULE, RULE]})))
+
+
+def test_a_file_that_is_not_yaml_is_told(tmp_path):
+    with pytest.raises(DataError, match=r"D106 .*mine\.yaml: Rule the file: it is not YAML"):
+        load_lexicon(planted(tmp_path / "a", "frames: [{rule: mine.bomb"))
+
+
+@pytest.mark.parametrize("name", ["object: sites", "goal: sites"])
+def test_a_class_taken_out_of_the_words_is_told(tmp_path, name):
+    key, _, word_class = name.partition(": ")
+    folder = planted(tmp_path / "a", yaml.safe_dump({"frames": [RULE | {key: word_class}]}))
+    words = yaml.safe_load((folder / "words.yaml").read_text("utf-8"))
+    del words[word_class]
+    (folder / "words.yaml").write_text(yaml.safe_dump(words), encoding="utf-8")
+    with pytest.raises(DataError, match=rf"D106 .*Rule mine\.bomb: {key} names no class"):
+        load_lexicon(folder)
+
+
+def test_the_hash_changes_with_any_file(tmp_path):
+    folders = [planted(tmp_path / name, yaml.safe_dump({"frames": [RULE]})) for name in ("a", "b", "c")]
+    (folders[2] / "time.yaml").write_text("days: {}\n", encoding="utf-8")
+    first, same, other = (lexicon_sha256(folder) for folder in folders)
+    assert first == same != other
+    assert re.fullmatch(r"[0-9a-f]{64}", first)
+
+
+# ---------------------------------------------------------------- the README tells it all
+
+
+def told(name):
+    return f"`{name}`" in README
+
+
+def test_the_readme_explains_every_key_of_a_frame():
+    keys = {field.name for field in fields(Frame)} - {"head", "lemmas"} | set(HEADS)
+    assert {key for key in keys if not told(key)} == set()
+
+
+def test_the_readme_explains_every_condition():
+    assert {name for name in CONDITIONS if f"| `{name}` | " not in README} == set()
+
+
+def test_the_readme_names_no_condition_that_is_gone():
+    section = README.partition("## Conditions")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == set(CONDITIONS)
+
+
+def test_the_readme_explains_every_slot():
+    section = README.partition("## Slots")[2].partition("\n## ")[0]
+    slots = {slot for frame in LEXICON.frames for slot in (*frame.source, *frame.target, *frame.victims)}
+    assert {slot for slot in slots if f"`{slot}`" not in section} == set()
+
+
+def test_the_readme_lists_every_file_and_word_class():
+    assert {path.name for path in FOLDER.glob("*.yaml") if not told(path.name)} == set()
+    assert {name for name in LEXICON.words if not told(name)} == set()
+    assert {name for name in LEXICON.modality if not told(name)} == set()
+
+
+def test_the_readme_s_own_rule_works(tmp_path):
+    (block,) = re.findall(r"```yaml\n(theme: .*?)```", README, re.DOTALL)
+    (frame,) = load_lexicon(planted(tmp_path / "a", block)).frames
+    assert len(frame.examples) >= 2
+    assert frame.counterexamples
+    assert set(frame.needs) <= set(CONDITIONS)
+
+
+def test_the_lexicon_read_is_the_one_in_this_folder():
+    assert lexicon_module.FOLDER.resolve() == FOLDER
