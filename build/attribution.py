@@ -43,8 +43,11 @@ def attribution_of(
     """
     if sentence.quoted[token]:
         return _of_quotation(sentence, token, lexicon, actor_of, holder)
-    return _of_tree(sentence, token, lexicon, actor_of) or _according_to(sentence, token, actor_of) or _of_order(
-        sentence, token, lexicon, actor_of
+    return (
+        _of_tree(sentence, token, lexicon, actor_of)
+        or _according_to(sentence, token, actor_of)
+        or _of_order(sentence, token, lexicon, actor_of)
+        or _of_tally(sentence, token, lexicon, actor_of)
     )
 
 
@@ -158,6 +161,16 @@ def _of_order(sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorO
         start = min(sentence.below(subject))
         if start > token and start > 0 and sentence.lowers[start - 1] in (",", "”", '"', "''"):
             return Attribution(verb, "say", actor_of(subject))
+    return None
+
+
+def _of_tally(sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorOf) -> Attribution | None:
+    """Whose count it is: "Baghdad's own count was 16 dead"."""
+    for head in (token, *sentence.ancestors(token)):
+        for subject in sentence.kids(head, "nsubj"):
+            owner = sentence.kid(subject, "nmod:poss")
+            if sentence.lemmas[subject] in lexicon.words["tallies"] and owner is not None:
+                return Attribution(owner, "say", actor_of(owner))
     return None
 
 

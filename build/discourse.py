@@ -106,7 +106,7 @@ class Discourse:
                 self.known.states.add(mention.actor.principal_id)
             if mention.role is not None:
                 self.known.by_role[mention.role.role_id] = mention.actor
-                if mention.role.kind == "person_role" and not sentence.lowers[mention.end - 1].endswith("s"):
+                if mention.role.kind == "person_role" and "NNS" not in sentence.tags[mention.start : mention.end]:
                     self.last_person = mention.actor
                 if mention.role.role_id not in ("ministry",) and mention.role.suffix.startswith("m"):
                     self.known.by_role["ministry"] = mention.actor

@@ -110,16 +110,21 @@ def _may_be_about(event: EventDraft, home: Happening) -> bool:
         against = target if event.form != "letter" else None
         return home.source != source and (against is None or home.source in (None, against))
     if event.event_type == "casualty_claim":
-        states = {claim.victim_of[:3].lower() for claim in event.claims if claim.victim_of}
-        known = {state[:3] for state in (sovereign, home.target) if state is not None}
-        return len(states) != 1 or not known or bool(states & known)
+        return home.source is None or _victims(event) != {home.source}
     return True
+
+
+def _victims(event: EventDraft) -> set[str]:
+    """The states whose people an act counts."""
+    return {claim.victim_of[:3].lower() for claim in event.claims if claim.victim_of}
 
 
 def _nearness(event: EventDraft, home: Happening, main: str | None) -> tuple[bool, bool, int, int]:
     """The strike on the one told first, then the main attacker's, then what was told before an act, the nearer the better."""
     sovereign = home.territory.sovereign.lower() if home.territory.sovereign else None
     elsewhere = event.told is not None and state_of(event.told) not in (sovereign, home.target)
+    if event.event_type == "casualty_claim" and _victims(event) and event.about is None:
+        elsewhere = not _victims(event) & {(state or "")[:3] for state in (sovereign, home.target)}
     spans = [one.span[0] for one in (*home.events, *home.references)]
     before = [event.span[0] - start for start in spans if start <= event.span[0]]
     aside = event.open_side is not None and home.source != main
@@ -197,15 +202,13 @@ def _join(home: Happening, event: EventDraft) -> None:
 
 
 def _main_attacker(found: list[Happening]) -> str | None:
-    """The attacker of most of a document's strikes; None where two are level."""
-    counts: dict[str, int] = {}
+    """The attacker of most of a document's strikes; of two that are level, the one it names first."""
+    spans: dict[str, list[int]] = {}
     for home in found:
         if home.source is not None:
-            counts[home.source] = counts.get(home.source, 0) + len(home.events)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
-        return None
-    return ranked[0][0]
+            spans.setdefault(home.source, []).extend(event.span[0] for event in home.events)
+    ranked = sorted((key for key in spans if spans[key]), key=lambda key: (-len(spans[key]), min(spans[key]), key))
+    return ranked[0] if ranked else None
 
 
 def _fits(home: Happening, reference: Reference, main: str | None) -> bool:

@@ -195,7 +195,9 @@ class Scene:
         """False where a possessive belongs to a subject that names nobody we know ("These groups … their attacks")."""
         if word not in ("its", "their"):
             return True
-        subjects = [t for t in range(head) if self.sentence.deps[t].startswith("nsubj")]
+        subjects = [
+            t for t in range(head) if self.sentence.deps[t].startswith("nsubj") and t not in self.sentence.ancestors(head)
+        ]
         return not subjects or self.mention_at(subjects[-1]) is not None or self.sentence.tags[subjects[-1]] in ("PRP", "WDT")
 
     def _preposition(self, start: int) -> str | None:

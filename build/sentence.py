@@ -123,6 +123,8 @@ def _reattach(sentence: Sentence) -> None:
                 _content_of_say(sentence, token, heads[noun])
         if tags[token] in ("VBD", "VBZ") and dep == "amod" and above > token:
             _make_clause(sentence, token, above)
+        if tags[token] == "VBD" and dep == "acl" and token > 0:
+            _make_root(sentence, token)
         if tags[token] == "RP" and dep == "case":
             _give_particle(sentence, token)
         if deps[token] != "conj" or tags[token] not in ("VBD", "VBZ", "VBP", "VBN"):
@@ -159,6 +161,17 @@ def _make_clause(sentence: Sentence, verb: int, noun: int) -> None:
     heads[noun], deps[noun] = verb, "obj"
     for token in before:
         heads[token], deps[token] = (verb, "nsubj") if token == subject else (subject, deps[token])
+
+
+def _make_root(sentence: Sentence, verb: int) -> None:
+    """Make "flew" the head of "A total of 19 drones flew into Poland", where the tree has only a noun with a participle."""
+    heads, deps, tags = sentence.heads, sentence.deps, sentence.tags
+    root = next((i for i, head in enumerate(heads) if head == i), None)
+    finite = [i for i, tag in enumerate(tags) if tag in ("VBD", "VBZ", "VBP", "MD")]
+    if root is None or not tags[root].startswith("NN") or finite != [verb] or heads[verb] not in (root, verb - 1):
+        return
+    heads[verb], deps[verb] = verb, "ROOT"
+    heads[root], deps[root] = verb, "nsubj"
 
 
 def _give_particle(sentence: Sentence, particle: int) -> None:

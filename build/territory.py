@@ -46,7 +46,10 @@ def _the_country(match: Match) -> str | None:
     sentence = match.sentence
     heads = [match.arguments.object, *(head for _preposition, head in match.arguments.obliques)]
     for head in heads:
-        if head is not None and sentence.lemmas[head] == "country" and any(sentence.lowers[kid] == "the" for kid in sentence.kids(head, "det")):
+        if head is not None and sentence.lemmas[head] in ("country", "border", "frontier") and any(sentence.lowers[kid] == "the" for kid in sentence.kids(head, "det")):
+            over = {s.place.country for s in match.scene.spots if s.end <= head and s.preposition in ("over", "in") and s.place.country}
+            if len(over) == 1:
+                return next(iter(over))
             sides = {m.actor.principal_id for m in match.scene.mentions if m.end <= head and m.actor is not None and m.actor.principal_id}
             return next(iter(sides)).upper() if len(sides) == 1 and all(len(side) == 3 for side in sides) else None
     return None

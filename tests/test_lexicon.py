@@ -106,6 +106,22 @@ def test_every_word_class_that_the_coder_names_is_there_and_none_is_idle():
     assert set(LEXICON.words) - spoken - framed == set()
 
 
+def test_no_word_is_a_yaml_truth_value():
+    read = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.yaml"))]
+    truths = [
+        (path, value) for path, value in _leaves(read) if isinstance(value, bool) and path[-1] not in ("violated", "retracts")
+    ]
+    assert truths == []  # a bare on, no or false: quote it
+
+
+def _leaves(node, path=()):
+    if isinstance(node, dict | list):
+        for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from _leaves(value, (*path, key))
+    else:
+        yield path, node
+
+
 # ---------------------------------------------------------------- a slip in a rule is told
 
 

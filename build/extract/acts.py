@@ -24,7 +24,7 @@ def acts_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
         if match.frame.event_type not in _TYPES or match.head in heads or _is_part_of(match, heads) or not holds(match):
             continue
         for source in match.sources[:_MOST_SOURCES] or [None]:
-            for target in _targets(match, source) or [None]:
+            for target in _targets(match, source) or [_addressed_before(match, source, events)]:
                 event = _event(scene, match, source, target)
                 if event is not None:
                     heads.add(match.head)
@@ -61,6 +61,13 @@ def _event(scene: Scene, match: Match, source: Party | None, target: Party | Non
         event.open_side = "target" if target is None and match.frame.form == "statement" else None
     event.claims = _claims(scene, match, saying, source, target, event)
     return event
+
+
+def _addressed_before(match: Match, source: Party | None, events: list[EventDraft]) -> Party | None:
+    """Who was summoned in the same sentence, for the note that was handed over then."""
+    if match.frame.form not in ("note", "summons") or source is None:
+        return None
+    return next((Party(e.target) for e in events if e.target is not None and e.source == source.actor and e.event_type == "protest"), None)
 
 
 def _targets(match: Match, source: Party | None) -> list[Party]:

@@ -1,0 +1,142 @@
+"""Speed, start-up and memory on one core, against what was promised: ``python benchmarks/speed.py``.
+
+Every figure is measured in a fresh process that is held to one core and one thread. Warm-up is apart: only
+start-up and memory include the loading of the parser. Exits with 1 where a promise is not kept.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+# The libraries that start threads of their own, and how each is told to have one.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "POLARS_MAX_THREADS"), "1")
+# The first start fills the disk's cache; of the others the middle one counts.
+STARTS = 6
+FIRST_DOCUMENT = "import demarche; demarche.code('Iraq summoned the Turkish ambassador.', published_on='2024-01-16')"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure; ``bar`` is what was promised, in the same unit, None where nothing was."""
+
+    what: str
+    value: float
+    unit: str
+    bar: float | None = None
+    is_better_high: bool = True
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the promise is kept; None where there is none."""
+        if self.bar is None:
+            return None
+        return self.value >= self.bar if self.is_better_high else self.value < self.bar
+
+
+def main(
+    *,
+    quick: Annotated[bool, typer.Option("--quick", help="Memory of 1,000 documents in place of 10,000.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of a table.")] = False,
+) -> None:
+    """Measure start-up, speed and memory on one core; exit with 1 where a promise is not kept."""
+    machine = _hold_to_one_core()
+    figures = _measure(memory_documents=1_000 if quick else 10_000)
+    if as_json:
+        rows = [asdict(figure) | {"is_met": figure.is_met} for figure in figures]
+        print(json.dumps({"machine": machine, "figures": rows}, indent=2))
+    else:
+        Console().print(_table(figures, caption=f"{machine} · documents of 400 words"))
+    raise typer.Exit(any(figure.is_met is False for figure in figures))
+
+
+def _hold_to_one_core() -> str:
+    """Return what is measured on; this process and all that it starts now run on one core."""
+    core = max(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {core})
+    load = os.getloadavg()[0]
+    return f"{_processor()}, core {core}, load {load:.1f} before, Python {platform.python_version()}"
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _measure(*, memory_documents: int) -> list[Figure]:
+    """Return all figures, each stage measured in its own process, one after the other."""
+    start_up = median([_start() for _ in track(range(STARTS), "start-up ", console=_talk())][1:])
+    coding, building, memory = (
+        _run(name, count)
+        for name, count in track(
+            (("coding", 160), ("building", 1_000), ("memory", memory_documents)), "documents", console=_talk()
+        )
+    )
+    return [
+        Figure("start-up: new interpreter to first document coded", start_up, "s", 2.0, is_better_high=False),
+        Figure("tokenizing only", coding["tokenizing_words"], "words/s"),
+        Figure("parsing only, every sentence", coding["parsing_words"], "words/s"),
+        Figure("coding, parsing included", coding["coding_words"], "words/s"),
+        Figure("coding, every sentence parsed", coding["coding_documents"], "documents/s", 25.0),
+        Figure("the coder's own time over the parser's", coding["own_over_parsing"], "x"),
+        Figure("reading, coding, linking, writing 1,000 documents", building["documents"], "documents/s"),
+        Figure(f"the same for {memory_documents:,} documents, start-up included", memory["documents"], "documents/s"),
+        Figure(
+            f"peak memory of building {memory_documents:,} documents", memory["bytes"] / 1e6, "MB", 1_000.0, is_better_high=False
+        ),
+    ]  # fmt: skip
+
+
+def _start() -> float:
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", FIRST_DOCUMENT], check=True, env=os.environ | ONE_THREAD)
+    return time.perf_counter() - start
+
+
+def _run(stage: str, count: int) -> dict[str, float]:
+    """Return the figures of a stage that runs in a fresh process."""
+    command = [sys.executable, "-m", "demarche.benchmarks.stages", stage, str(count)]
+    done = subprocess.run(command, check=True, env=os.environ | ONE_THREAD, stdout=subprocess.PIPE, text=True)
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
+
+
+def _talk() -> Console:
+    """Return where progress goes: a terminal's stderr."""
+    console = Console(stderr=True)
+    console.quiet = not console.is_terminal
+    return console
+
+
+def _table(figures: list[Figure], *, caption: str) -> Table:
+    table = Table("what", "bar", "met", caption=caption)
+    table.add_column("figure", justify="right")
+    for figure in figures:
+        table.add_row(*_row(figure))
+    return table
+
+
+def _row(figure: Figure) -> tuple[Any, ...]:
+    sign = "at least" if figure.is_better_high else "under"
+    bar = "" if figure.bar is None else f"{sign} {_shown(figure.bar)} {figure.unit}"
+    met = {None: "", True: "[green]yes[/]", False: "[red]no[/]"}[figure.is_met]
+    return figure.what, bar, met, f"{_shown(figure.value)} {figure.unit}"
+
+
+def _shown(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+if __name__ == "__main__":
+    typer.run(main)
