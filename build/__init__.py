@@ -8,7 +8,9 @@ import polars as pl
 __all__ = ["code"]
 
 
-def code(text: str, *, published_on: str | date | None = None, parser: str | None = None, **metadata: Any) -> dict[str, pl.DataFrame]:
+def code(
+    text: str, *, published_on: str | date | None = None, parser: str | None = None, **metadata: Any
+) -> dict[str, pl.DataFrame]:
     """The tables of one document, as polars frames by table name.
 
     Args:

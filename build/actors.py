@@ -19,14 +19,20 @@ __all__ = ["Acquaintance", "Mention", "MentionKind", "mentions_of", "part_of", "
 
 MentionKind = Literal["name", "people", "modifier", "capital", "person", "role", "place"]
 
-_INSIDE = frozenset({"JJ", "NN", "NNP", "VBN", "CD", "JJS", "NNPS"})  # tags that may stand between a state and a role
+_INSIDE = frozenset(
+    {"JJ", "NN", "NNP", "VBN", "CD", "JJS", "NNPS"}
+)  # tags that may stand between a state and a role
 _MOST_INSIDE = 3  # words between: "Iraqi [top national security] adviser"
 _RANKS = frozenset(
     "retired adm adm. gen gen. general admiral maj maj. major lt lt. col col. colonel brig brig. capt capt. captain sgt sgt. "
     "dr dr. mr mr. mrs mrs. ms ms. sheikh sir lord rear vice sen sen. rep rep. ayatollah hojatoleslam prince".split()
 )
 _LINKS = frozenset({"of", "for"})
-_PART_KINDS = {"armed_group": "armed_group", "media": "media", "people": "unknown"}  # the kinds of the actors table
+_PART_KINDS = {
+    "armed_group": "armed_group",
+    "media": "media",
+    "people": "unknown",
+}  # the kinds of the actors table
 _NOT_A_NAME = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
@@ -102,10 +108,17 @@ def _scan(sentence: Sentence, names: Names, known: Acquaintance) -> list[Mention
     return found
 
 
-def _named_before(sentence: Sentence, mentions: list[Mention], names: Names, known: Acquaintance) -> Iterator[Mention]:
+def _named_before(
+    sentence: Sentence, mentions: list[Mention], names: Names, known: Acquaintance
+) -> Iterator[Mention]:
     """Persons whose office follows their name: "Alireza Marhamati, deputy governor of …"."""
     for mention in mentions:
-        if mention.actor is None or mention.role is None or mention.role.kind != "person_role" or mention.kind == "person":
+        if (
+            mention.actor is None
+            or mention.role is None
+            or mention.role.kind != "person_role"
+            or mention.kind == "person"
+        ):
             continue
         end = mention.start
         while end > 0 and sentence.tags[end - 1] in ("DT", "JJ", "NN") and sentence.words[end - 1] != ",":
@@ -153,7 +166,9 @@ def _mention_at(sentence: Sentence, index: int, names: Names, known: Acquaintanc
     return Mention(index, index + 1, "name", actor) if definite else None
 
 
-def _named(sentence: Sentence, start: int, name: Name, size: int, names: Names, known: Acquaintance) -> Mention:
+def _named(
+    sentence: Sentence, start: int, name: Name, size: int, names: Names, known: Acquaintance
+) -> Mention:
     end = start + size
     if name.kind == "place":
         return Mention(start, end, "place", None, place=name.place)
@@ -161,14 +176,20 @@ def _named(sentence: Sentence, start: int, name: Name, size: int, names: Names, 
     if name.kind == "person":
         known.by_name[sentence.lowers[end - 1]] = name.actor
         return Mention(start, end, "person", name.actor)
-    if size > 1 and name.actor.kind in ("organ", "armed_group", "igo") and names.role_at(sentence.lowers, end - 1) is None:
+    if (
+        size > 1
+        and name.actor.kind in ("organ", "armed_group", "igo")
+        and names.role_at(sentence.lowers, end - 1) is None
+    ):
         known.by_name[sentence.lowers[end - 1]] = name.actor  # "the Guards" from here on
     composed = _compose(sentence, end, name.actor, names)
     if composed is not None:
         return Mention(start, composed[0], "name", composed[1], composed[2])
     if name.kind == "capital":
         return Mention(start, end, "capital", name.actor)
-    if name.kind in ("adjective", "demonym", "state", "metonym") and _stands_before_noun(sentence, start, end):
+    if name.kind in ("adjective", "demonym", "state", "metonym") and _stands_before_noun(
+        sentence, start, end
+    ):
         return Mention(start, end, "modifier", name.actor)
     if name.kind in ("adjective", "demonym"):
         return Mention(start, end, "people", name.actor)
@@ -179,7 +200,11 @@ def _is_inside_name(sentence: Sentence, start: int, end: int, names: Names) -> b
     """True for "Jordan" in "Michael Jordan" and "Victoria" in "Victoria Nuland"."""
     if start > 0 and sentence.tags[start - 1].startswith("NNP") and sentence.words[start - 1][0].isupper():
         return sentence.heads[start - 1] == start or sentence.deps[start] == "flat"
-    if end < len(sentence) and sentence.tags[end].startswith("NNP") and names.role_at(sentence.lowers, end) is None:
+    if (
+        end < len(sentence)
+        and sentence.tags[end].startswith("NNP")
+        and names.role_at(sentence.lowers, end) is None
+    ):
         return sentence.deps[end] == "flat" or sentence.heads[start] == end
     return False
 
@@ -274,10 +299,22 @@ def _shared_role(sentence: Sentence, role: Mention, following: list[Mention]) ->
     listed = [first]
     for mention in following[1:]:
         between = sentence.lowers[listed[-1].end : mention.start]
-        if mention.kind != "name" or mention.actor is None or not between or set(between) - {",", "and", "the"}:
+        if (
+            mention.kind != "name"
+            or mention.actor is None
+            or not between
+            or set(between) - {",", "and", "the"}
+        ):
             break
         listed.append(mention)
-    if role.role is None or len(listed) < 2 or first.actor is None or first.kind != "name" or not gap or gap[0] != "of":
+    if (
+        role.role is None
+        or len(listed) < 2
+        or first.actor is None
+        or first.kind != "name"
+        or not gap
+        or gap[0] != "of"
+    ):
         return
     for mention in listed:
         assert mention.actor is not None

@@ -18,7 +18,9 @@ __all__ = ["Attribution", "attribution_of", "reporting_verbs"]
 ActorOf = Callable[[int], Actor | None]
 _CONTENT = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "obl", "csubj", "dep", "obj", "conj"})
 # Verbs of saying whose plain object is what is said ("reported 12 dead").
-_COUNTING = frozenset({"report", "announce", "confirm", "claim", "count", "put", "record", "estimate", "cite"})
+_COUNTING = frozenset(
+    {"report", "announce", "confirm", "claim", "count", "put", "record", "estimate", "cite"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def reporting_verbs(sentence: Sentence, lexicon: Lexicon) -> list[int]:
     return [
         token
         for token in range(len(sentence))
-        if sentence.tags[token].startswith("VB") and sentence.lemmas[token] in lexicon.speech and not sentence.quoted[token]
+        if sentence.tags[token].startswith("VB")
+        and sentence.lemmas[token] in lexicon.speech
+        and not sentence.quoted[token]
     ]
 
 
@@ -88,11 +92,19 @@ def _of_tree(sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorOf
 def _of_noun(sentence: Sentence, noun: int, lexicon: Lexicon, actor_of: ActorOf) -> Attribution:
     """The speaker of a noun of saying: its possessor or author, or who speaks by it ("said in a statement that …")."""
     kind = lexicon.speech_nouns[sentence.lemmas[noun]]
-    authors = [kid for kid in sentence.kids(noun, "nmod") if sentence.preposition(kid) in ("by", "from") or sentence.deps[kid] == "nmod:poss"]
+    authors = [
+        kid
+        for kid in sentence.kids(noun, "nmod")
+        if sentence.preposition(kid) in ("by", "from") or sentence.deps[kid] == "nmod:poss"
+    ]
     if authors:
         return Attribution(noun, kind, actor_of(authors[0]))
     verb = sentence.first_ancestor(noun, sentence.is_verb)
-    heard = verb is not None and sentence.deps[noun] in ("obj", "iobj") and sentence.lemmas[verb] in ("tell", "brief", "inform")
+    heard = (
+        verb is not None
+        and sentence.deps[noun] in ("obj", "iobj")
+        and sentence.lemmas[verb] in ("tell", "brief", "inform")
+    )
     if verb is not None and (heard or sentence.preposition(noun) == "in"):
         subject = arguments_of_verb(sentence, verb).subject
         return Attribution(verb, kind, actor_of(subject) if subject is not None else None)
@@ -140,7 +152,11 @@ def _is_aside(sentence: Sentence, verb: int, token: int) -> bool:
 def _according_to(sentence: Sentence, token: int, actor_of: ActorOf) -> Attribution | None:
     """The source named by "according to", for every clause of the sentence."""
     for index in range(len(sentence) - 2):
-        if sentence.lowers[index] == "according" and sentence.lowers[index + 1] == "to" and not sentence.quoted[index]:
+        if (
+            sentence.lowers[index] == "according"
+            and sentence.lowers[index + 1] == "to"
+            and not sentence.quoted[index]
+        ):
             phrase = sentence.first_ancestor(index, sentence.is_noun)
             following = next((i for i in range(index + 2, len(sentence)) if sentence.is_noun(i)), None)
             for head in (phrase, following):
@@ -179,9 +195,19 @@ def _of_quotation(
 ) -> Attribution | None:
     """The speaker of a quotation: the reporting verb outside it, nearest to it; else whoever holds the floor."""
     inner = _of_tree(sentence, token, lexicon, actor_of)
-    if inner is not None and inner.token is not None and sentence.quoted[inner.token] and inner.speaker is not None:
+    if (
+        inner is not None
+        and inner.token is not None
+        and sentence.quoted[inner.token]
+        and inner.speaker is not None
+    ):
         return inner
-    if inner is not None and inner.token is not None and not sentence.quoted[inner.token] and inner.speaker is not None:
+    if (
+        inner is not None
+        and inner.token is not None
+        and not sentence.quoted[inner.token]
+        and inner.speaker is not None
+    ):
         return Attribution(inner.token, inner.kind, inner.speaker, True)
     verbs = sorted(reporting_verbs(sentence, lexicon), key=lambda verb: abs(verb - token))
     for verb in verbs:
@@ -189,7 +215,9 @@ def _of_quotation(
         speaker = actor_of(subject) if subject is not None else None
         if speaker is not None:
             return Attribution(verb, lexicon.speech[sentence.lemmas[verb]][0], speaker, True)
-    named = [index for index in range(len(sentence)) if not sentence.quoted[index] and sentence.is_noun(index)]
+    named = [
+        index for index in range(len(sentence)) if not sentence.quoted[index] and sentence.is_noun(index)
+    ]
     if verbs or holder is None and named:
         return Attribution(verbs[0] if verbs else None, "say", None, True)
     return Attribution(None, "say", holder, True)

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from demarche.build.sentence import CLAUSAL, Sentence
 
-__all__ = ["Arguments", "arguments_of_noun", "arguments_of_verb", "carrier_of", "clause_tokens", "is_passive", "recipient_of", "subject_of"]
+__all__ = [
+    "Arguments",
+    "arguments_of_noun",
+    "arguments_of_verb",
+    "carrier_of",
+    "clause_tokens",
+    "is_passive",
+    "recipient_of",
+    "subject_of",
+]
 
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 # Relations over which a clause without a subject of its own takes the subject of the clause above it.
@@ -46,8 +55,10 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
         above = sentence.heads[verb]
         return sentence.is_verb(above) and sentence.tags[verb] == "VBN" and is_passive(sentence, above)
     bare = sentence.kid(verb, "aux", "nsubj") is None
-    return bare and (sentence.deps[verb] == "acl" or _by_phrase(sentence, verb) is not None) and (
-        sentence.kid(verb, "obj") is None
+    return (
+        bare
+        and (sentence.deps[verb] == "acl" or _by_phrase(sentence, verb) is not None)
+        and (sentence.kid(verb, "obj") is None)
     )
 
 
@@ -93,11 +104,17 @@ def arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
 def carrier_of(sentence: Sentence, noun: int, carriers: frozenset[str]) -> int:
     """The noun that stands for a noun in its clause: "series" in "a series of strikes", else the noun itself."""
     above = sentence.heads[noun]
-    carried = sentence.deps[noun] == "nmod" and sentence.lemmas[above] in carriers and sentence.preposition(noun) == "of"
+    carried = (
+        sentence.deps[noun] == "nmod"
+        and sentence.lemmas[above] in carriers
+        and sentence.preposition(noun) == "of"
+    )
     return above if carried else noun
 
 
-def arguments_of_noun(sentence: Sentence, noun: int, light_verbs: frozenset[str], carriers: frozenset[str]) -> Arguments:
+def arguments_of_noun(
+    sentence: Sentence, noun: int, light_verbs: frozenset[str], carriers: frozenset[str]
+) -> Arguments:
     """The arguments of a noun that names an act, its light verb's among them ("carried out a strike on").
 
     Args:
@@ -133,7 +150,9 @@ def _timed(sentence: Sentence, subject: int) -> int:
     """The missiles in "a day after missiles hit", which the tree makes the day that hit."""
     if sentence.lemmas[subject] not in ("day", "week", "month", "hour", "year"):
         return subject
-    after = [kid for kid in sentence.kids(subject, "nmod") if sentence.preposition(kid) in ("after", "before")]
+    after = [
+        kid for kid in sentence.kids(subject, "nmod") if sentence.preposition(kid) in ("after", "before")
+    ]
     return after[0] if after else subject
 
 
@@ -224,7 +243,10 @@ def _verb_before(sentence: Sentence, noun: int) -> int | None:
         tag = sentence.tags[index]
         if tag in ("VBD", "VBZ", "VBP", "VBN", "VBG", "VB"):
             return index if tag != "VBN" or sentence.kid(index, "aux") is not None else None
-        if not tag.startswith(("DT", "JJ", "NN", "CD", "PRP$", "POS", "HYPH", "RB", "``", "''")) and sentence.lowers[index] != "of":
+        if (
+            not tag.startswith(("DT", "JJ", "NN", "CD", "PRP$", "POS", "HYPH", "RB", "``", "''"))
+            and sentence.lowers[index] != "of"
+        ):
             return None
     return None
 

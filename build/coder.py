@@ -49,7 +49,9 @@ def code_batch(batch: pa.RecordBatch, *, parser: str | None = None) -> pa.Record
     with nlp.memory_zone():
         blocks = [(row, block) for row in documents for block in row["blocks"]]
         docs = parse_paragraphs(
-            (row["text"][block["start"] : block["end"]] for row, block in blocks), parser=nlp, batch_size=PARSE_BATCH
+            (row["text"][block["start"] : block["end"]] for row, block in blocks),
+            parser=nlp,
+            batch_size=PARSE_BATCH,
         )
         rows = []
         for document in documents:
@@ -77,7 +79,9 @@ def home_of(text: str, blocks: list[dict[str, int]], names: Names) -> Actor | No
     lowers = [fold(word) for word in words]
     cased = [word.capitalize() if word.isupper() and len(word) > 3 else word for word in words]
     hits = [hit[0] for index in range(len(words)) if (hit := names.name_at(cased, lowers, index)) is not None]
-    capitals = {hit.actor.actor_id: hit.actor for hit in hits if hit.kind == "capital" and hit.actor is not None}
+    capitals = {
+        hit.actor.actor_id: hit.actor for hit in hits if hit.kind == "capital" and hit.actor is not None
+    }
     return next(iter(capitals.values())) if len(capitals) == 1 else None
 
 
@@ -120,4 +124,3 @@ def _parser_sha256(parser: str | None) -> str:
         if path.is_file():
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
-

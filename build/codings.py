@@ -37,7 +37,15 @@ CODING_SCHEMA = pa.schema(
     [
         *(field.remove_metadata() for field in arrow_schema("documents")),
         pa.field("events", _struct("events", pa.field("happening", pa.int32()))),
-        pa.field("claims", _struct("claims", pa.field("is_correction", pa.bool_()), pa.field("is_earlier", pa.bool_()), pa.field("retracts", pa.bool_()))),
+        pa.field(
+            "claims",
+            _struct(
+                "claims",
+                pa.field("is_correction", pa.bool_()),
+                pa.field("is_earlier", pa.bool_()),
+                pa.field("retracts", pa.bool_()),
+            ),
+        ),
         pa.field("happenings", pa.list_(HAPPENING)),
         pa.field("actors", _struct("actors")),
         pa.field("places", _struct("places")),

@@ -20,7 +20,14 @@ def holds(match: Match) -> bool:
 
 
 def _lemmas(match: Match, head: int | None) -> set[str]:
-    return set() if head is None else {match.sentence.lemmas[token] for token in match.sentence.below(head, stop=frozenset({"acl:relcl", "acl"}))}
+    return (
+        set()
+        if head is None
+        else {
+            match.sentence.lemmas[token]
+            for token in match.sentence.below(head, stop=frozenset({"acl:relcl", "acl"}))
+        }
+    )
 
 
 def _clause_lemmas(match: Match) -> set[str]:
@@ -31,7 +38,13 @@ def _clause_lemmas(match: Match) -> set[str]:
 
 def _weapons(match: Match) -> frozenset[str]:
     words = match.scene.lexicon.words
-    return words["weapons_unmanned"] | words["weapons_guided"] | words["weapons_air"] | words["weapons_ground"] | words["weapons_small"]
+    return (
+        words["weapons_unmanned"]
+        | words["weapons_guided"]
+        | words["weapons_air"]
+        | words["weapons_ground"]
+        | words["weapons_small"]
+    )
 
 
 def _has_weapon(match: Match) -> bool:
@@ -45,12 +58,22 @@ def _is_site(match: Match, head: int | None) -> bool:
     scene, sentence = match.scene, match.sentence
     heads = [head, *sentence.kids(head, "conj")]
     for token in heads:
-        if sentence.lemmas[token] in scene.lexicon.words["sites"] or any(s.start <= token < s.end for s in scene.spots):
+        if sentence.lemmas[token] in scene.lexicon.words["sites"] or any(
+            s.start <= token < s.end for s in scene.spots
+        ):
             return True
         mention = scene.mention_at(token)
-        if mention is not None and mention.actor is not None and mention.kind in ("name", "capital", "person"):
+        if (
+            mention is not None
+            and mention.actor is not None
+            and mention.kind in ("name", "capital", "person")
+        ):
             return mention.actor.kind in ("state", "organ", "armed_group", "person")
-        if mention is not None and mention.role is not None and mention.role.kind in ("equipment", "armed_group", "organ", "people"):
+        if (
+            mention is not None
+            and mention.role is not None
+            and mention.role.kind in ("equipment", "armed_group", "organ", "people")
+        ):
             return True
     return False
 
@@ -65,14 +88,20 @@ def _force_object(match: Match) -> bool:
 
 def _force_goal(match: Match) -> bool:
     """What is fired at is a thing on the ground, a place or an armed actor."""
-    return any(_is_site(match, head) for preposition, head in match.arguments.obliques if preposition in match.frame.target)
+    return any(
+        _is_site(match, head)
+        for preposition, head in match.arguments.obliques
+        if preposition in match.frame.target
+    )
 
 
 def _is_armed(match: Match, party: Party) -> bool:
     actor = party.actor
     if actor.kind in ("armed_group", "state"):
         return True
-    return actor.kind in ("organ", "person", "igo") and not actor.cameo_code.endswith(("LEG", "JUD", "MED", "CVL", "OPP"))
+    return actor.kind in ("organ", "person", "igo") and not actor.cameo_code.endswith(
+        ("LEG", "JUD", "MED", "CVL", "OPP")
+    )
 
 
 def _armed_source(match: Match) -> bool:
@@ -83,9 +112,17 @@ def _armed_source(match: Match) -> bool:
     subject = match.arguments.subject
     if subject is None:
         return _has_weapon(match)
-    armed = words["armed_equipment"] | words["projectiles"] | words["strike_nouns"] | words["strike_nouns_strong"] | _weapons(match)
-    return match.sentence.lemmas[subject] in armed or bool(_lemmas(match, subject) & armed) or (
-        match.scene.mention_at(subject) is not None and _has_weapon(match)
+    armed = (
+        words["armed_equipment"]
+        | words["projectiles"]
+        | words["strike_nouns"]
+        | words["strike_nouns_strong"]
+        | _weapons(match)
+    )
+    return (
+        match.sentence.lemmas[subject] in armed
+        or bool(_lemmas(match, subject) & armed)
+        or (match.scene.mention_at(subject) is not None and _has_weapon(match))
     )
 
 
@@ -105,15 +142,20 @@ def _reported_act(match: Match) -> bool:
     where = bool(match.targets) or any(
         _is_site(match, head) or any(spot.start <= head < spot.end for spot in match.scene.spots)
         for preposition, head in match.arguments.obliques
-        if preposition in ("on", "against", "at", "in", "near", "inside", "targeting", "over", "across", "outside")
+        if preposition
+        in ("on", "against", "at", "in", "near", "inside", "targeting", "over", "across", "outside")
     )
     if match.head != noun:
-        return (strong or any(_is_armed(match, party) for party in match.sources)) and (where or strong and bool(match.sources))
+        return (strong or any(_is_armed(match, party) for party in match.sources)) and (
+            where or strong and bool(match.sources)
+        )
     return where and (strong or any(_is_armed(match, party) for party in match.sources))
 
 
 def _diplomatic(party: Party) -> bool:
-    return party.actor.kind in ("state", "organ", "igo", "person") and not party.actor.cameo_code.endswith(_UNDIPLOMATIC)
+    return party.actor.kind in ("state", "organ", "igo", "person") and not party.actor.cameo_code.endswith(
+        _UNDIPLOMATIC
+    )
 
 
 def _diplomatic_source(match: Match) -> bool:
@@ -145,7 +187,8 @@ def _outrage_cause(match: Match) -> bool:
 def _state_told(match: Match) -> bool:
     """The one told is a state, its government or its forces, not a newspaper or a crowd."""
     return any(
-        party.actor.kind in ("state", "organ", "igo", "person") and not party.actor.cameo_code.endswith(("MED", "CVL", "OPP", "LEG"))
+        party.actor.kind in ("state", "organ", "igo", "person")
+        and not party.actor.cameo_code.endswith(("MED", "CVL", "OPP", "LEG"))
         for party in match.targets
     )
 
@@ -157,14 +200,30 @@ def _about_act(match: Match) -> bool:
     lemmas = {sentence.lemmas[token] for token in tokens}
     acts = words["blows"]
     content = sentence.kid(match.head, "ccomp")
-    if content is not None and content > match.head and sentence.quoted[content] == sentence.quoted[match.head]:
+    if (
+        content is not None
+        and content > match.head
+        and sentence.quoted[content] == sentence.quoted[match.head]
+    ):
         inside = {sentence.lemmas[token] for token in sentence.below(content)}
-        return bool(inside & (acts | {"bomb", "attack", "hit"})) and match.scene.mood(content).kind == "planned"
+        return (
+            bool(inside & (acts | {"bomb", "attack", "hit"})) and match.scene.mood(content).kind == "planned"
+        )
     text = sentence.text(0, len(sentence))
-    timed = any(f" {word} " in f" {text} " for word in words["advance_words"] | words["after_words"] if word not in ("earlier", "later", "following"))
+    timed = any(
+        f" {word} " in f" {text} "
+        for word in words["advance_words"] | words["after_words"]
+        if word not in ("earlier", "later", "following")
+    )
     whole = {*sentence.lemmas}
-    return bool(lemmas & acts) or timed and bool(whole & acts) or (timed and any(w in text for w in ("advance", "ahead", "prior", "before")))\
-        or bool(whole & acts) and sentence.deps[match.head] in ("advcl", "acl", "conj")
+    return (
+        bool(lemmas & acts)
+        or timed
+        and bool(whole & acts)
+        or (timed and any(w in text for w in ("advance", "ahead", "prior", "before")))
+        or bool(whole & acts)
+        and sentence.deps[match.head] in ("advcl", "acl", "conj")
+    )
 
 
 def _advance_notice(match: Match) -> bool:
@@ -177,15 +236,29 @@ def _advance_notice(match: Match) -> bool:
     )
     if not governs:
         return False
-    about = bool({*sentence.lemmas} & words["blows"]) or any(word in text for word in ("advance", "prior notice", "pre-notif", "prior warning"))
+    about = bool({*sentence.lemmas} & words["blows"]) or any(
+        word in text for word in ("advance", "prior notice", "pre-notif", "prior warning")
+    )
     context = match.scene.discourse.strikes_spoken_of
-    by_itself = "notif" in lemma or any(sentence.lowers[kid] in ("advance", "prior", "advanced", "early", "such", "the") for kid in sentence.kids(match.trigger, "amod", "compound", "det"))
-    return about or (context and by_itself) or (context and lemma == "warning" and sentence.lemmas[verb] in words["receive_verbs"])
+    by_itself = "notif" in lemma or any(
+        sentence.lowers[kid] in ("advance", "prior", "advanced", "early", "such", "the")
+        for kid in sentence.kids(match.trigger, "amod", "compound", "det")
+    )
+    return (
+        about
+        or (context and by_itself)
+        or (context and lemma == "warning" and sentence.lemmas[verb] in words["receive_verbs"])
+    )
 
 
 def _for_violence(match: Match) -> bool:
     words = match.scene.lexicon.words
-    acts = words["strike_nouns"] | words["strike_nouns_strong"] | words["weapons_unmanned"] | {"explosion", "blast", "killing", "assassination", "downing"}
+    acts = (
+        words["strike_nouns"]
+        | words["strike_nouns_strong"]
+        | words["weapons_unmanned"]
+        | {"explosion", "blast", "killing", "assassination", "downing"}
+    )
     lemmas = {match.sentence.lemmas[token] for token in match.sentence.below(match.head)}
     return bool(lemmas & acts) or match.scene.discourse.strikes_spoken_of
 
@@ -196,13 +269,27 @@ def _violent_charge(match: Match) -> bool:
     lemmas = {sentence.lemmas[token] for kid in content for token in sentence.below(kid)}
     if match.sentence.lemmas[match.trigger] == "blame" and match.scene.discourse.strikes_spoken_of:
         return True
-    return bool(lemmas & (words["violent_acts"] | words["strike_nouns"] | words["strike_nouns_strong"] | {"killing", "violation", "assassination"}))
+    return bool(
+        lemmas
+        & (
+            words["violent_acts"]
+            | words["strike_nouns"]
+            | words["strike_nouns_strong"]
+            | {"killing", "violation", "assassination"}
+        )
+    )
 
 
 def _weapon_subject(match: Match) -> bool:
     """The subject is a weapon or a blow: "a drone killed", "the attack that killed"."""
     words, subject = match.scene.lexicon.words, match.arguments.subject
-    armed = words["projectiles"] | words["strike_nouns"] | words["strike_nouns_strong"] | words["weapons_unmanned"] | {"warplane", "jet"}
+    armed = (
+        words["projectiles"]
+        | words["strike_nouns"]
+        | words["strike_nouns_strong"]
+        | words["weapons_unmanned"]
+        | {"warplane", "jet"}
+    )
     return subject is not None and match.sentence.lemmas[subject] in armed
 
 
@@ -218,21 +305,34 @@ def _weapon_or_armed_subject(match: Match) -> bool:
         if any(sentence.tags[token] == "PRP" for token in below):
             nouns |= {*sentence.lemmas[:subject]}
         return bool(nouns & (words["armed_equipment"] | words["projectiles"]))
-    civil = {sentence.lowers[kid] for kid in sentence.kids(subject, "amod", "compound")} & {"passenger", "civilian", "commercial", "cargo"}
+    civil = {sentence.lowers[kid] for kid in sentence.kids(subject, "amod", "compound")} & {
+        "passenger",
+        "civilian",
+        "commercial",
+        "cargo",
+    }
     return not civil and sentence.lemmas[subject] in words["armed_equipment"] | words["projectiles"]
 
 
 def _ground_goal(match: Match) -> bool:
     """A state's airspace, territory, border or the state itself as what is entered."""
     words, sentence = match.scene.lexicon.words, match.sentence
-    heads = [match.arguments.object, *(head for preposition, head in match.arguments.obliques if preposition in match.frame.target)]
+    heads = [
+        match.arguments.object,
+        *(head for preposition, head in match.arguments.obliques if preposition in match.frame.target),
+    ]
     for head in heads:
         if head is None:
             continue
         if sentence.lemmas[head] in words["airspaces"] | words["borders"] | {"country"}:
             return True
         mention = match.scene.mention_at(head)
-        if mention is not None and mention.kind in ("name", "capital") and mention.actor is not None and mention.actor.kind == "state":
+        if (
+            mention is not None
+            and mention.kind in ("name", "capital")
+            and mention.actor is not None
+            and mention.actor.kind == "state"
+        ):
             return True
     return False
 
@@ -245,7 +345,12 @@ def _known_ground(match: Match) -> bool:
 def _said_by_another(match: Match) -> bool:
     """Somebody with a diplomatic voice says it of somebody else."""
     attribution = match.attribution
-    if attribution is None or attribution.kind == "deny" or not _diplomatic_source(match) or not match.targets:
+    if (
+        attribution is None
+        or attribution.kind == "deny"
+        or not _diplomatic_source(match)
+        or not match.targets
+    ):
         return False
     return all(party.actor.principal_id != match.sources[0].actor.principal_id for party in match.targets)
 
@@ -258,7 +363,10 @@ def _no_force_below(match: Match) -> bool:
     """Threatened force is coded as the force, with modality threatened."""
     words = match.scene.lexicon.words
     lemmas = {match.sentence.lemmas[token] for token in match.sentence.below(match.head)}
-    return not lemmas & (words["strike_nouns_strong"] | {"strike", "attack", "bomb", "invade", "hit", "raid", "shoot", "expel", "sever", "recall"})
+    return not lemmas & (
+        words["strike_nouns_strong"]
+        | {"strike", "attack", "bomb", "invade", "hit", "raid", "shoot", "expel", "sever", "recall"}
+    )
 
 
 def _admitted(match: Match) -> bool:
@@ -267,7 +375,10 @@ def _admitted(match: Match) -> bool:
 
 def _learned_late(match: Match) -> bool:
     text = match.sentence.text(0, len(match.sentence))
-    late = any(words in text for words in ("only after", "only when", "only from", "until after", "from the media", "from news"))
+    late = any(
+        words in text
+        for words in ("only after", "only when", "only from", "until after", "from the media", "from news")
+    )
     return late and bool({*match.sentence.lemmas} & match.scene.lexicon.words["blows"])
 
 
@@ -275,20 +386,30 @@ def _of_the_dead(match: Match) -> bool:
     """A toll is one of deaths where it says so, and nothing else is being counted."""
     lemmas = _lemmas(match, match.trigger)
     if match.sentence.lemmas[match.trigger] == "toll":
-        return bool(lemmas & {"death", "casualty"}) or not any(match.sentence.kids(match.trigger, "compound", "amod"))
+        return bool(lemmas & {"death", "casualty"}) or not any(
+            match.sentence.kids(match.trigger, "compound", "amod")
+        )
     return bool(lemmas & {"dead", "death", "fatality", "kill", "killed"})
 
 
 def _calls_it_outrage(match: Match) -> bool:
     """ "called the strike a violation of its sovereignty", "described it as an act of aggression"."""
     words, sentence = match.scene.lexicon.words, match.sentence
-    named = [*sentence.kids(match.head, "xcomp", "obj", "ccomp"), *(h for p, h in match.arguments.obliques if p == "as")]
+    named = [
+        *sentence.kids(match.head, "xcomp", "obj", "ccomp"),
+        *(h for p, h in match.arguments.obliques if p == "as"),
+    ]
     wrongs = words["violations"] | {"aggression", "crime", "provocation", "act"}
     for token in named:
         if token <= match.head or sentence.lemmas[token] not in wrongs:
             continue
         below = {sentence.lemmas[below] for below in sentence.below(token)}
-        if sentence.lemmas[token] in words["violations"] | {"aggression"} or below & {"aggression", "war", "terror", "terrorism"}:
+        if sentence.lemmas[token] in words["violations"] | {"aggression"} or below & {
+            "aggression",
+            "war",
+            "terror",
+            "terrorism",
+        }:
             return True
     return False
 
@@ -296,13 +417,36 @@ def _calls_it_outrage(match: Match) -> bool:
 def _denies_force(match: Match) -> bool:
     """What is denied is an act of force or an entry, not that somebody was told of one."""
     words, sentence = match.scene.lexicon.words, match.sentence
-    acts = words["strike_nouns"] | words["strike_nouns_strong"] | words["violent_acts"] | {"cross", "enter", "penetrate", "bombing"}
+    acts = (
+        words["strike_nouns"]
+        | words["strike_nouns_strong"]
+        | words["violent_acts"]
+        | {"cross", "enter", "penetrate", "bombing"}
+    )
     content = [kid for kid in sentence.kids(match.head, "ccomp", "xcomp") if kid > match.head]
     if not content:
-        content = [kid for kid in sentence.children[match.head] if kid > match.head and sentence.deps[kid].startswith(("acl", "advcl"))]
+        content = [
+            kid
+            for kid in sentence.children[match.head]
+            if kid > match.head and sentence.deps[kid].startswith(("acl", "advcl"))
+        ]
     lemmas = {sentence.lemmas[token] for kid in content for token in sentence.below(kid)}
-    told = {"inform", "notify", "tell", "warn", "receive", "brief", "alert", "notice", "notification", "violate"}
-    return bool(lemmas & (acts - {"carry", "back", "support", "arm", "launch", "conduct", "stage"})) and not lemmas & told
+    told = {
+        "inform",
+        "notify",
+        "tell",
+        "warn",
+        "receive",
+        "brief",
+        "alert",
+        "notice",
+        "notification",
+        "violate",
+    }
+    return (
+        bool(lemmas & (acts - {"carry", "back", "support", "arm", "launch", "conduct", "stage"}))
+        and not lemmas & told
+    )
 
 
 def _light_only(match: Match) -> bool:
@@ -311,7 +455,9 @@ def _light_only(match: Match) -> bool:
 
 def _none_counted(match: Match) -> bool:
     sentence = match.sentence
-    none = any(sentence.lowers[kid] in ("no", "any", "zero") for kid in sentence.kids(match.trigger, "det", "nummod"))
+    none = any(
+        sentence.lowers[kid] in ("no", "any", "zero") for kid in sentence.kids(match.trigger, "det", "nummod")
+    )
     return none
 
 

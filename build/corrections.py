@@ -16,7 +16,9 @@ __all__ = ["links_of"]
 Row = Mapping[str, Any]
 
 
-def links_of(claims: Sequence[Row], *, principals: Mapping[str, str], published: Mapping[str, date | None]) -> list[dict[str, str]]:
+def links_of(
+    claims: Sequence[Row], *, principals: Mapping[str, str], published: Mapping[str, date | None]
+) -> list[dict[str, str]]:
     """The links between claims.
 
     Args:
@@ -29,7 +31,10 @@ def links_of(claims: Sequence[Row], *, principals: Mapping[str, str], published:
         side = principals.get(claim["claimant_id"], claim["claimant_id"])
         return (claim["incident_id"], claim["question"], claim["victim"] or "", side)
 
-    known = sorted((claim for claim in claims if claim["incident_id"] is not None), key=lambda c: (*ledger(c), c["claim_id"]))
+    known = sorted(
+        (claim for claim in claims if claim["incident_id"] is not None),
+        key=lambda c: (*ledger(c), c["claim_id"]),
+    )
     links = []
     for _key, group in groupby(known, key=ledger):
         links.extend(_within(list(group), published))
@@ -42,7 +47,11 @@ def _within(claims: list[Row], published: Mapping[str, date | None]) -> Iterator
         return
     for later in claims:
         for earlier in claims:
-            if later is earlier or not _contradicts(later, earlier) or not _comes_after(later, earlier, published):
+            if (
+                later is earlier
+                or not _contradicts(later, earlier)
+                or not _comes_after(later, earlier, published)
+            ):
                 continue
             yield {
                 "from_claim_id": later["claim_id"],

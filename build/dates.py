@@ -59,7 +59,9 @@ def find_dates(text: str, *, published_on: date | None, anchor: date | None = No
     """
     found: list[DateMention] = []
     for match in _pattern().finditer(text):
-        resolved = _relative(match, anchor) if match["that"] or match["step"] else _resolve(match, published_on)
+        resolved = (
+            _relative(match, anchor) if match["that"] or match["step"] else _resolve(match, published_on)
+        )
         if resolved is not None:
             found.append(resolved)
             anchor = resolved.day if resolved.precision == DAY and resolved.day is not None else anchor
@@ -71,7 +73,9 @@ def _pattern() -> re.Pattern[str]:
     """The one expression that finds every kind of date; the named group that matched tells the kind."""
     time = load_lexicon().time
     month = "|".join(name.capitalize() for name in time["months"])
-    short = "|".join(rf"{part.capitalize()}\b\.?" for names in time["month_short"] for part in names.split("|"))
+    short = "|".join(
+        rf"{part.capitalize()}\b\.?" for names in time["month_short"] for part in names.split("|")
+    )
     months = f"(?:{month}|{short})"
     weekday = "|".join(name.capitalize() for name in time["weekdays"])
     number = "|".join(time["numbers"])

@@ -98,15 +98,25 @@ class Discourse:
         for index, mention in enumerate(mentions):
             following = mentions[index + 1] if index + 1 < len(mentions) else None
             if mention.actor is None:
-                named = following is not None and following.kind == "person" and following.start == mention.end
-                if mention.role is not None and following is not None and following.actor is not None and named:
+                named = (
+                    following is not None and following.kind == "person" and following.start == mention.end
+                )
+                if (
+                    mention.role is not None
+                    and following is not None
+                    and following.actor is not None
+                    and named
+                ):
                     self.known.by_role[mention.role.role_id] = following.actor  # "Prime Minister Donald Tusk"
                 continue
             if mention.actor.principal_id:
                 self.known.states.add(mention.actor.principal_id)
             if mention.role is not None:
                 self.known.by_role[mention.role.role_id] = mention.actor
-                if mention.role.kind == "person_role" and "NNS" not in sentence.tags[mention.start : mention.end]:
+                if (
+                    mention.role.kind == "person_role"
+                    and "NNS" not in sentence.tags[mention.start : mention.end]
+                ):
                     self.last_person = mention.actor
                 if mention.role.role_id not in ("ministry",) and mention.role.suffix.startswith("m"):
                     self.known.by_role["ministry"] = mention.actor

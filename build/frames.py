@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from demarche.build.attribution import Attribution
-from demarche.build.clauses import Arguments, arguments_of_noun, arguments_of_verb, clause_tokens, is_passive, recipient_of
+from demarche.build.clauses import (
+    Arguments,
+    arguments_of_noun,
+    arguments_of_verb,
+    clause_tokens,
+    is_passive,
+    recipient_of,
+)
 from demarche.build.modality import Mood
 from demarche.build.scene import Party, Scene
 from demarche.build.sentence import Sentence
@@ -88,8 +95,13 @@ def _match(scene: Scene, frame: Frame, token: int, lemma: str) -> Match | None:
     else:
         arguments = arguments_of_verb(sentence, token)
     if arguments.object is None and lemma not in frame.lemmas:
-        arguments = replace(arguments, object=arguments.at(*(name.partition(" ")[2] for name in sorted(frame.lemmas) if " " in name)))
-    if frame.object and not any(_is_one_of(scene, head, frame.object) for head in _objects(sentence, arguments)):
+        arguments = replace(
+            arguments,
+            object=arguments.at(*(name.partition(" ")[2] for name in sorted(frame.lemmas) if " " in name)),
+        )
+    if frame.object and not any(
+        _is_one_of(scene, head, frame.object) for head in _objects(sentence, arguments)
+    ):
         return None
     first, last = clause_tokens(sentence, arguments.head)
     match = Match(frame, scene, token, arguments, (min(first, token), max(last, token)))
@@ -144,7 +156,11 @@ def _following(match: Match) -> list[Party]:
     while start < len(match.sentence) and match.sentence.tags[start] == "DT":
         start += 1
     for mention in match.scene.mentions:
-        if mention.start == start and mention.actor is not None and mention.kind in ("name", "capital", "person", "people"):
+        if (
+            mention.start == start
+            and mention.actor is not None
+            and mention.kind in ("name", "capital", "person", "people")
+        ):
             return [Party(mention.actor, mention.start, mention.end)]
     return []
 
@@ -154,7 +170,11 @@ def _host(match: Match) -> list[Party]:
     head = match.arguments.object
     for kid in match.sentence.kids(head, "nmod") if head is not None else ():
         mention = match.scene.mention_at(kid)
-        here = match.sentence.preposition(kid) in ("in", "to") and mention is not None and mention.kind in ("capital", "name")
+        here = (
+            match.sentence.preposition(kid) in ("in", "to")
+            and mention is not None
+            and mention.kind in ("capital", "name")
+        )
         if here and mention is not None and mention.actor is not None and mention.actor.kind == "state":
             return [Party(mention.actor, mention.start, mention.end)]
     return []
@@ -165,7 +185,11 @@ def _preceding(match: Match) -> list[Party]:
     sentence, end = match.sentence, match.head
     if match.arguments.subject is not None or not sentence.is_verb(end) or is_passive(sentence, end):
         return []
-    while end > 0 and sentence.tags[end - 1].startswith(("RB", "MD", "VB")) and match.scene.mention_at(end - 1) is None:
+    while (
+        end > 0
+        and sentence.tags[end - 1].startswith(("RB", "MD", "VB"))
+        and match.scene.mention_at(end - 1) is None
+    ):
         end -= 1
     for mention in match.scene.mentions:
         if mention.end == end and mention.actor is not None and mention.kind in ("name", "capital", "person"):
@@ -189,7 +213,11 @@ def _authors(match: Match) -> Iterator[Party]:
     scene, sentence = match.scene, match.sentence
     objects = _objects(sentence, match.arguments)
     if not objects or sentence.lemmas[match.trigger] in ("condemnation", "denunciation"):
-        objects += [head for preposition, head in match.arguments.obliques if preposition in ("of", "against", "over", "to")]
+        objects += [
+            head
+            for preposition, head in match.arguments.obliques
+            if preposition in ("of", "against", "over", "to")
+        ]
     for head in objects:
         for kid in sentence.kids(head, "nmod"):
             if sentence.preposition(kid) == "by":
@@ -220,7 +248,9 @@ def _is_one_of(scene: Scene, head: int, lemmas: frozenset[str]) -> bool:
     if sentence.lemmas[head] in lemmas:
         return True
     mention = scene.mention_at(head)
-    if mention is not None and any(sentence.lemmas[token] in lemmas for token in range(mention.start, mention.end)):
+    if mention is not None and any(
+        sentence.lemmas[token] in lemmas for token in range(mention.start, mention.end)
+    ):
         return True
     if sentence.lemmas[head] in scene.lexicon.words["group_nouns"]:
         return any(sentence.lemmas[kid] in lemmas for kid in sentence.kids(head, "nmod"))
@@ -228,6 +258,8 @@ def _is_one_of(scene: Scene, head: int, lemmas: frozenset[str]) -> bool:
 
 
 def _with_particle(sentence: Sentence, token: int, lemma: str, frame: Frame) -> bool:
-    particles = {sentence.lowers[kid] for kid in sentence.kids(token, "compound", "advmod", "obl") if kid > token}
+    particles = {
+        sentence.lowers[kid] for kid in sentence.kids(token, "compound", "advmod", "obl") if kid > token
+    }
     following = {sentence.lowers[token + 1]} if token + 1 < len(sentence) else set()
     return any(f"{lemma} {particle}" in frame.lemmas for particle in particles | following)

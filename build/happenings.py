@@ -128,7 +128,11 @@ def _nearness(event: EventDraft, home: Happening, main: str | None) -> tuple[boo
     spans = [one.span[0] for one in (*home.events, *home.references)]
     before = [event.span[0] - start for start in spans if start <= event.span[0]]
     aside = event.open_side is not None and home.source != main
-    return (elsewhere, aside, 0, min(before)) if before else (elsewhere, aside, 1, min(start - event.span[0] for start in spans))
+    return (
+        (elsewhere, aside, 0, min(before))
+        if before
+        else (elsewhere, aside, 1, min(start - event.span[0] for start in spans))
+    )
 
 
 def _told_apart(reading: Reading) -> list[Happening]:
@@ -143,7 +147,9 @@ def _told_apart(reading: Reading) -> list[Happening]:
     main = _main_attacker(found)
     for reference in reading.references:
         fitting = [home for home in found if _fits(home, reference, main)]
-        exact = [home for home in fitting if home.source is not None and home.source == state_of(reference.source)]
+        exact = [
+            home for home in fitting if home.source is not None and home.source == state_of(reference.source)
+        ]
         if not fitting and reference.territory.sovereign is not None:
             found.append(_of_reference(reference))
         for home in exact or fitting:
@@ -159,7 +165,9 @@ def _told_apart(reading: Reading) -> list[Happening]:
 
 def _of_reference(reference: Reference) -> Happening:
     """A strike the document only refers to, so that what is said of it has an incident to belong to."""
-    home = Happening(state_of(reference.source), None, reference.territory, reference.day, reference.precision, "actual")
+    home = Happening(
+        state_of(reference.source), None, reference.territory, reference.day, reference.precision, "actual"
+    )
     home.references.append(reference)
     return home
 
@@ -167,7 +175,9 @@ def _of_reference(reference: Reference) -> Happening:
 def _agrees(home: Happening, event: EventDraft) -> bool:
     """True where an event may be another mention of a happening and nothing it says is against that."""
     sovereign = event.territory.sovereign
-    if home.modality != event.modality or (sovereign is not None and home.territory.sovereign not in (None, sovereign)):
+    if home.modality != event.modality or (
+        sovereign is not None and home.territory.sovereign not in (None, sovereign)
+    ):
         return False
     source, target = state_of(event.source), state_of(event.target)
     if source is not None and home.source not in (None, source):
@@ -181,7 +191,9 @@ def _agrees(home: Happening, event: EventDraft) -> bool:
     return home.territory.sovereign == sovereign
 
 
-def _same_time(one: date | None, precision: int | None, other: date | None, other_precision: int | None) -> bool:
+def _same_time(
+    one: date | None, precision: int | None, other: date | None, other_precision: int | None
+) -> bool:
     if one is None or other is None:
         return True
     if (precision or 1) >= 4 or (other_precision or 1) >= 4:
@@ -207,7 +219,9 @@ def _main_attacker(found: list[Happening]) -> str | None:
     for home in found:
         if home.source is not None:
             spans.setdefault(home.source, []).extend(event.span[0] for event in home.events)
-    ranked = sorted((key for key in spans if spans[key]), key=lambda key: (-len(spans[key]), min(spans[key]), key))
+    ranked = sorted(
+        (key for key in spans if spans[key]), key=lambda key: (-len(spans[key]), min(spans[key]), key)
+    )
     return ranked[0] if ranked else None
 
 

@@ -37,7 +37,9 @@ class Incident:
     def incident_id(self) -> str:
         """Readable: the day, the soil, the attacker."""
         day = self.start.isoformat() if self.start else "undated"
-        return "-".join(part for part in (day, (self.sovereign or "somewhere").lower(), "by", self.source or "unknown"))
+        return "-".join(
+            part for part in (day, (self.sovereign or "somewhere").lower(), "by", self.source or "unknown")
+        )
 
 
 def incidents_of(documents: Sequence[Row]) -> list[Incident]:
@@ -54,7 +56,9 @@ def incidents_of(documents: Sequence[Row]) -> list[Incident]:
         if home is None and happening["sovereign"] is None:
             home = _by_attacker(found, happening, key)
         if home is None:
-            home = Incident(None, None, happening["sovereign"], None, None, None, None, None, happening["modality"])
+            home = Incident(
+                None, None, happening["sovereign"], None, None, None, None, None, happening["modality"]
+            )
             found.append(home)
             candidates.append(home)
         _take(home, key, happening, published)
@@ -85,7 +89,10 @@ def _is_same(incident: Incident, happening: Row, published: date | None) -> bool
     if None not in (incident.source, happening["source_id"]) and incident.source != happening["source_id"]:
         return False
     if incident.source is None or happening["source_id"] is None:
-        if None not in (incident.target, happening["target_id"]) and incident.target != happening["target_id"]:
+        if (
+            None not in (incident.target, happening["target_id"])
+            and incident.target != happening["target_id"]
+        ):
             return False
     gap = _gap(incident, happening, published)
     return gap is not None and gap <= _allowed(incident, happening)
@@ -104,7 +111,9 @@ def _gap(incident: Incident, happening: Row, published: date | None) -> int:
     if day is not None and incident.start is not None:
         if max(precision or 1, incident.precision or 1) >= 4:
             first, last = incident.start, incident.end or incident.start
-            return 0 if (first.year, first.month) <= (day.year, day.month) <= (last.year, last.month) else 10_000
+            return (
+                0 if (first.year, first.month) <= (day.year, day.month) <= (last.year, last.month) else 10_000
+            )
         return min(abs((incident.start - day).days), abs(((incident.end or incident.start) - day).days))
     known = incident.start or day
     told = published if day is None else incident.published
@@ -137,7 +146,9 @@ def _take(incident: Incident, key: tuple[str, int], happening: Row, published: d
     incident.target = incident.target or happening["target_id"]
     incident.place_id = incident.place_id or happening["place_id"]
     day = happening["event_date"]
-    if day is not None and (incident.start is None or (happening["date_precision"] or 9) <= (incident.precision or 9)):
+    if day is not None and (
+        incident.start is None or (happening["date_precision"] or 9) <= (incident.precision or 9)
+    ):
         incident.start = day if incident.start is None else min(incident.start, day)
         incident.end = day if incident.end is None else max(incident.end, day)
         incident.precision = happening["date_precision"]

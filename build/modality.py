@@ -10,8 +10,24 @@ __all__ = ["Mood", "mood_of"]
 
 MoodKind = Literal["actual", "planned", "threatened", "unreal"]
 # Prepositions before a gerund that leave open whether it was done ("asked about notifying", "before striking").
-_NOT_DONE = frozenset({"about", "before", "against", "for", "from", "instead of", "instead", "on", "towards", "toward", "rather than"})
-_TO_FACT = frozenset({"nsubj", "nsubj:pass", "obj", "ccomp", "xcomp", "obl", "nmod", "acl", "conj", "advcl", "parataxis"})
+_NOT_DONE = frozenset(
+    {
+        "about",
+        "before",
+        "against",
+        "for",
+        "from",
+        "instead of",
+        "instead",
+        "on",
+        "towards",
+        "toward",
+        "rather than",
+    }
+)
+_TO_FACT = frozenset(
+    {"nsubj", "nsubj:pass", "obj", "ccomp", "xcomp", "obl", "nmod", "acl", "conj", "advcl", "parataxis"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +60,11 @@ def mood_of(sentence: Sentence, head: int, lexicon: Lexicon, *, noun: int | None
 def _of_existence(sentence: Sentence, head: int, mood: Mood, lexicon: Lexicon) -> Mood:
     """The mood of what there was, or was not: "there was not a warning"."""
     verb = sentence.heads[head]
-    exists = sentence.deps[head].startswith("nsubj") and sentence.lemmas[verb] == "be" and sentence.kid(verb, "expl") is not None
+    exists = (
+        sentence.deps[head].startswith("nsubj")
+        and sentence.lemmas[verb] == "be"
+        and sentence.kid(verb, "expl") is not None
+    )
     if sentence.is_verb(head) or not exists:
         return mood
     above = _own_mood(sentence, verb, lexicon)
@@ -95,7 +115,9 @@ def _inherited(sentence: Sentence, head: int, lexicon: Lexicon, depth: int) -> M
     return _inherited_by_noun(sentence, head, above, dep, lexicon, depth)
 
 
-def _inherited_by_verb(sentence: Sentence, head: int, above: int, dep: str, lexicon: Lexicon, depth: int) -> Mood:
+def _inherited_by_verb(
+    sentence: Sentence, head: int, above: int, dep: str, lexicon: Lexicon, depth: int
+) -> Mood:
     lemma = sentence.lemmas[above]
     infinitive = any(sentence.lowers[child] == "to" for child in sentence.children[head] if child < head)
     perfect = any(sentence.lemmas[aux] == "have" for aux in sentence.kids(head, "aux"))
@@ -111,12 +133,18 @@ def _inherited_by_verb(sentence: Sentence, head: int, above: int, dep: str, lexi
         return _complement_mood(sentence, above, lexicon, infinitive and not perfect, dep, depth)
     if dep in ("advcl", "obl", "acl") and sentence.tags[head] == "VBG" and _mark(sentence, head) in _NOT_DONE:
         return UNREAL
-    if dep == "advcl" and sentence.tags[head] in ("VBG", "VBN") and sentence.kid(head, "nsubj", "aux", "mark") is None:
+    if (
+        dep == "advcl"
+        and sentence.tags[head] in ("VBG", "VBN")
+        and sentence.kid(head, "nsubj", "aux", "mark") is None
+    ):
         return _clause_mood(sentence, above, lexicon, depth + 1)
     return Mood("actual")
 
 
-def _complement_mood(sentence: Sentence, above: int, lexicon: Lexicon, infinitive: bool, dep: str, depth: int) -> Mood:
+def _complement_mood(
+    sentence: Sentence, above: int, lexicon: Lexicon, infinitive: bool, dep: str, depth: int
+) -> Mood:
     """The mood of a complement: "plans to strike", "threatened that it would", "failed to inform", "said it had"."""
     lemma, modality = sentence.lemmas[above], lexicon.modality
     if lemma in modality["did_not"]["words"] and infinitive:
@@ -134,15 +162,25 @@ def _complement_mood(sentence: Sentence, above: int, lexicon: Lexicon, infinitiv
     return Mood("actual")
 
 
-def _inherited_by_noun(sentence: Sentence, head: int, above: int, dep: str, lexicon: Lexicon, depth: int) -> Mood:
+def _inherited_by_noun(
+    sentence: Sentence, head: int, above: int, dep: str, lexicon: Lexicon, depth: int
+) -> Mood:
     lemma = sentence.lemmas[above]
     preposition = sentence.preposition(head)
     if dep in ("nmod", "obl") and sentence.is_noun(above):
-        return UNREAL if lemma in lexicon.words["hypothetical_nouns"] else _inherited(sentence, above, lexicon, depth + 1)
+        return (
+            UNREAL
+            if lemma in lexicon.words["hypothetical_nouns"]
+            else _inherited(sentence, above, lexicon, depth + 1)
+        )
     if dep == "obl" and preposition in lexicon.modality["presupposed"]["words"] and lemma != "call":
         return Mood("actual")
     if sentence.is_verb(above) and dep in ("obj", "obl", "nsubj", "nsubj:pass"):
-        if dep in ("obj", "obl") and lemma in lexicon.modality["wish"]["verbs"] and lemma not in lexicon.speech:
+        if (
+            dep in ("obj", "obl")
+            and lemma in lexicon.modality["wish"]["verbs"]
+            and lemma not in lexicon.speech
+        ):
             return UNREAL
         if dep == "obj" and lemma in lexicon.modality["threat"]["verbs"] | lexicon.modality["plan"]["verbs"]:
             return Mood("threatened" if lemma in lexicon.modality["threat"]["verbs"] else "planned")

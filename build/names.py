@@ -58,7 +58,9 @@ class Name:
 class Names:
     """All names and role phrases by their first word; look-ups return the longest that fits."""
 
-    def __init__(self, names: Iterable[tuple[Name, tuple[str, ...]]], roles: Iterable[tuple[Role, tuple[str, ...]]]) -> None:
+    def __init__(
+        self, names: Iterable[tuple[Name, tuple[str, ...]]], roles: Iterable[tuple[Role, tuple[str, ...]]]
+    ) -> None:
         self._actors: dict[str, Actor] = {}
         self._surnames: dict[str, list[Person]] = {}
         self._names: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
@@ -82,7 +84,11 @@ class Names:
 
     def office_holder(self, surname: str, *, states: Collection[str], day: date | None) -> Person | None:
         """The one holder of an office, on a day, of a state the document speaks of, who has this surname; else None."""
-        holders = {p for p in self._surnames.get(plain(surname), ()) if p.principal_id in states and (day is None or p.is_active(day))}
+        holders = {
+            p
+            for p in self._surnames.get(plain(surname), ())
+            if p.principal_id in states and (day is None or p.is_active(day))
+        }
         return next(iter(holders)) if len(holders) == 1 else None
 
     def name_at(self, words: Sequence[str], lowers: Sequence[str], start: int) -> tuple[Name, int] | None:
@@ -121,7 +127,9 @@ def load_names(extra: Path | None = None) -> Names:
 
 def _all_names(extra: Path | None) -> Iterable[tuple[Name, tuple[str, ...]]]:
     for state in load_states():
-        actor = Actor(state.actor_id, state.name, "state", state.cameo_code, state.actor_id, (), state.wikidata_id)
+        actor = Actor(
+            state.actor_id, state.name, "state", state.cameo_code, state.actor_id, (), state.wikidata_id
+        )
         forms: tuple[tuple[NameKind, Iterable[str]], ...] = (
             ("state", (state.name, *state.aliases)),
             ("metonym", state.metonyms),
@@ -154,7 +162,10 @@ def _named(
     for text in written:
         words = split_words(text)
         if words:
-            yield Name(words, kind, actor, state, place, text in doubtful), tuple(plain(fold(word)) for word in words)
+            yield (
+                Name(words, kind, actor, state, place, text in doubtful),
+                tuple(plain(fold(word)) for word in words),
+            )
 
 
 def _all_roles() -> Iterable[tuple[Role, tuple[str, ...]]]:

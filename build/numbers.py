@@ -18,7 +18,10 @@ _UNITS = {
         "eighteen nineteen".split()
     )
 }
-_TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _WORD = "|".join(sorted((*_UNITS, *_TENS), key=len, reverse=True))
 _NUMBER = (
@@ -69,7 +72,10 @@ def _phrases() -> tuple[Quantifier, ...]:
 
 def _phrase_pattern(phrase: str) -> str:
     parts = re.split(r"(\{[nm]\})", phrase)
-    return "".join(f"(?:{_NUMBER})" if part in ("{n}", "{m}") else re.escape(part).replace(r"\ ", r"\s+") for part in parts)
+    return "".join(
+        f"(?:{_NUMBER})" if part in ("{n}", "{m}") else re.escape(part).replace(r"\ ", r"\s+")
+        for part in parts
+    )
 
 
 @lru_cache
@@ -83,7 +89,8 @@ def _interval(row: Quantifier, matched: str) -> tuple[int, int | None]:
     """The interval of a matched phrase."""
     pattern = re.split(r"(\{[nm]\})", row.phrase)
     captured = "".join(
-        rf"(?P<{part[1]}>{_NUMBER})" if part in ("{n}", "{m}") else re.escape(part).replace(r"\ ", r"\s+") for part in pattern
+        rf"(?P<{part[1]}>{_NUMBER})" if part in ("{n}", "{m}") else re.escape(part).replace(r"\ ", r"\s+")
+        for part in pattern
     )
     found = re.fullmatch(captured, matched, re.IGNORECASE)
     numbers = {name: _value(value) for name, value in (found.groupdict() if found else {}).items()}

@@ -67,7 +67,11 @@ def spots_of(sentence: Sentence, mentions: list[Mention], countries: frozenset[s
 def _place_of(mention: Mention) -> Place | None:
     if mention.place is not None:
         return mention.place
-    if mention.actor is None or mention.actor.kind != "state" or mention.kind not in ("name", "capital", "modifier"):
+    if (
+        mention.actor is None
+        or mention.actor.kind != "state"
+        or mention.kind not in ("name", "capital", "modifier")
+    ):
         return None
     if mention.kind == "capital":
         return _capital(mention.actor.cameo_code)
@@ -92,7 +96,9 @@ def _capital(iso3: str) -> Place | None:
     state = next((state for state in load_states() if state.iso3 == iso3), None)
     if state is None or not state.capital:
         return None
-    return _town(tuple(fold(word) for word in state.capital.split()), frozenset({iso3})) or country_place(iso3)
+    return _town(tuple(fold(word) for word in state.capital.split()), frozenset({iso3})) or country_place(
+        iso3
+    )
 
 
 def _preposition(sentence: Sentence, start: int) -> str | None:
@@ -136,7 +142,14 @@ def _towns() -> dict[str, list[tuple[str, str, float, float, int, int]]]:
         country = iso3.get(city["countrycode"])
         if country is None:
             continue
-        row = (city["name"], country, city["latitude"], city["longitude"], city["population"], city["geonameid"])
+        row = (
+            city["name"],
+            country,
+            city["latitude"],
+            city["longitude"],
+            city["population"],
+            city["geonameid"],
+        )
         for name in {plain(fold(city["name"])), plain(fold(city["name"])).replace("'", "")}:
             found.setdefault(name, []).append(row)
     for rows in found.values():

@@ -54,11 +54,13 @@ def read_document(
     discourse = Discourse(published_on=published_on, narrator=narrator, home=home)
     reading, countries, is_open = Reading(), set[str](), False
     for number, (offset, doc) in enumerate(paragraphs):
-        goes_on = is_open and doc.text[:1] not in "“\""
+        goes_on = is_open and doc.text[:1] not in '“"'
         sentences, is_open = sentences_of(doc, offset=offset, paragraph=number, quote_open=goes_on)
         for sentence in sentences:
             mentions = mentions_of(sentence, names, discourse.known)
-            countries.update(m.actor.cameo_code for m in mentions if m.actor is not None and m.actor.kind == "state")
+            countries.update(
+                m.actor.cameo_code for m in mentions if m.actor is not None and m.actor.kind == "state"
+            )
             discourse.known.states.update(country.lower() for country in countries)
             scene = _scene(sentence, mentions, text, discourse, lexicon, frozenset(countries))
             _read_sentence(scene, reading)
@@ -77,7 +79,11 @@ def _read_sentence(scene: Scene, reading: Reading) -> None:
         for event in others:
             event.about = min(near, key=lambda one: _distance(event.span, one.span), default=None)
         for event in others:
-            if event.source is not None and event.event_type in ("protest", "other") and event.modality == "actual":
+            if (
+                event.source is not None
+                and event.event_type in ("protest", "other")
+                and event.modality == "actual"
+            ):
                 scene.discourse.hear(event.source, event.day, event.precision)
         reading.events.extend(sorted([*strikes, *others], key=lambda event: event.span))
         reading.references.extend(references)
@@ -86,7 +92,12 @@ def _read_sentence(scene: Scene, reading: Reading) -> None:
 
 
 def _scene(
-    sentence: Sentence, mentions: list[Mention], text: str, discourse: Discourse, lexicon: Lexicon, countries: frozenset[str]
+    sentence: Sentence,
+    mentions: list[Mention],
+    text: str,
+    discourse: Discourse,
+    lexicon: Lexicon,
+    countries: frozenset[str],
 ) -> Scene:
     start, end = sentence.starts[0], sentence.ends[-1]
     words = text[start:end]
@@ -95,7 +106,9 @@ def _scene(
     discourse.last_day = days[-1] if days else discourse.last_day
     placed_dates = [Placed(*_tokens(sentence, start + one.start, start + one.end), one) for one in dates]
     busy = {token for placed in placed_dates for token in range(placed.start, placed.end)}
-    quantities = [Placed(*_tokens(sentence, start + one.start, start + one.end), one) for one in find_quantities(words)]
+    quantities = [
+        Placed(*_tokens(sentence, start + one.start, start + one.end), one) for one in find_quantities(words)
+    ]
     return Scene(
         sentence=sentence,
         lexicon=lexicon,
@@ -117,9 +130,14 @@ def _hear(scene: Scene) -> None:
     """Take the sentence's act of speaking into memory: its speaker holds the floor."""
     sentence = scene.sentence
     for token in range(len(sentence)):
-        spoke = sentence.is_verb(token) and sentence.lemmas[token] in scene.lexicon.speech and not sentence.quoted[token]
+        spoke = (
+            sentence.is_verb(token)
+            and sentence.lemmas[token] in scene.lexicon.speech
+            and not sentence.quoted[token]
+        )
         issued = sentence.is_verb(token) and any(
-            sentence.lemmas[kid] in scene.lexicon.words["own_words"] for kid in sentence.kids(token, "obl", "obj")
+            sentence.lemmas[kid] in scene.lexicon.words["own_words"]
+            for kid in sentence.kids(token, "obl", "obj")
         )
         if not (spoke or issued) or is_passive(sentence, token):
             continue

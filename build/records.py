@@ -62,7 +62,14 @@ def _event(draft: EventDraft, document: Row, coder_id: str) -> Row:
     source_id, target_id = _id(draft.source), _id(draft.target)
     day = draft.day or document["published_on"]
     key = short_hash(
-        document["doc_id"], *draft.span, draft.event_type, draft.code, source_id, target_id, draft.territory.sovereign, length=12
+        document["doc_id"],
+        *draft.span,
+        draft.event_type,
+        draft.code,
+        source_id,
+        target_id,
+        draft.territory.sovereign,
+        length=12,
     )
     source_start, source_end = draft.source_span or (None, None)
     target_start, target_end = draft.target_span or (None, None)
@@ -175,7 +182,10 @@ def _place_row(place: Place) -> Row:
 
 
 def _known(draft: EventDraft, actor_id: str | None) -> Actor | None:
-    return next((actor for actor in (draft.source, draft.target) if actor is not None and actor.actor_id == actor_id), None)
+    return next(
+        (actor for actor in (draft.source, draft.target) if actor is not None and actor.actor_id == actor_id),
+        None,
+    )
 
 
 def _id(actor: Actor | None) -> str | None:
@@ -184,4 +194,3 @@ def _id(actor: Actor | None) -> str | None:
 
 def _digits(day: date | None) -> str:
     return f"{day:%Y%m%d}" if day is not None else "00000000"
-

@@ -63,10 +63,17 @@ class Scene:
             return []
         mention = self.mention_at(head)
         inside = range(mention.start, mention.end) if mention is not None else (head,)
-        more = sorted(kid for token in {head, *inside} for kid in self.sentence.kids(token, "conj") if not self.sentence.is_verb(kid))
+        more = sorted(
+            kid
+            for token in {head, *inside}
+            for kid in self.sentence.kids(token, "conj")
+            if not self.sentence.is_verb(kid)
+        )
         heads = [head, *(kid for kid in more if kid not in inside)]
         found = [party for token in heads if (party := self.party(token, as_target=as_target)) is not None]
-        return [party for index, party in enumerate(found) if party.actor not in [p.actor for p in found[:index]]]
+        return [
+            party for index, party in enumerate(found) if party.actor not in [p.actor for p in found[:index]]
+        ]
 
     def actor(self, head: int) -> Actor | None:
         """The actor of the phrase headed by a token, or None."""
@@ -92,7 +99,9 @@ class Scene:
             return None
         for kid in sentence.kids(head, "appos", "conj"):
             named = self.mention_at(kid)
-            loose = sentence.deps[kid] == "conj" and (named is None or named.kind != "person" or sentence.kid(kid, "cc") is not None)
+            loose = sentence.deps[kid] == "conj" and (
+                named is None or named.kind != "person" or sentence.kid(kid, "cc") is not None
+            )
             if kid < head or loose:
                 continue
             party = self.party(kid, depth=depth + 1)
@@ -107,7 +116,11 @@ class Scene:
                     party = self.party(kid, as_target=as_target, depth=depth + 1)
                     if party is not None:
                         return party
-        if as_target or lemma in self.lexicon.words["armed_equipment"] or _DESIGNATION.fullmatch(sentence.words[head]):
+        if (
+            as_target
+            or lemma in self.lexicon.words["armed_equipment"]
+            or _DESIGNATION.fullmatch(sentence.words[head])
+        ):
             return self.owner(head)
         return None
 
@@ -121,7 +134,12 @@ class Scene:
         if mention.kind == "capital" and not as_target and self._preposition(mention.start) in _LOCATIVE:
             return None
         actor = self.discourse.resolve(self.sentence, mention)
-        if actor is None and mention.kind == "role" and mention.role is not None and mention.role.kind == "organ":
+        if (
+            actor is None
+            and mention.kind == "role"
+            and mention.role is not None
+            and mention.role.kind == "organ"
+        ):
             actor = self._seated(mention)
         if actor is None and mention.kind == "role":
             owner = self.owner(mention.end - 1)
@@ -131,7 +149,12 @@ class Scene:
     def _seated(self, mention: Mention) -> Actor | None:
         """The ministry of the state in whose capital the sentence opens: "In Islamabad, the foreign ministry said"."""
         first = self.mentions[0]
-        opens = first.kind == "capital" and first.start <= 1 and self.sentence.lowers[0] == "in" and first.end < mention.start
+        opens = (
+            first.kind == "capital"
+            and first.start <= 1
+            and self.sentence.lowers[0] == "in"
+            and first.end < mention.start
+        )
         if not opens or first.actor is None or mention.role is None:
             return None
         return part_of(first.actor, mention.role)
@@ -143,7 +166,9 @@ class Scene:
             if mention.actor is None or not first <= mention.start < head or mention.covers(head):
                 continue
             attached = self.sentence.deps[mention.end - 1] in ("compound", "amod", "nmod:poss", "nmod")
-            if mention.kind == "modifier" or (mention.kind in ("name", "capital", "person") and attached and mention.end <= head):
+            if mention.kind == "modifier" or (
+                mention.kind in ("name", "capital", "person") and attached and mention.end <= head
+            ):
                 if self.sentence.preposition(mention.end - 1) is None:
                     return Party(mention.actor, mention.start, mention.end)
         for kid in self.sentence.kids(head, "nmod:poss"):
@@ -169,7 +194,9 @@ class Scene:
             if self.sentence.preposition(kid) in ("from", "by", "of"):
                 return self.party(kid, depth=depth + 1)
         actor = self.discourse.own_words()
-        determined = any(self.sentence.lowers[kid] in ("the", "this") for kid in self.sentence.kids(head, "det"))
+        determined = any(
+            self.sentence.lowers[kid] in ("the", "this") for kid in self.sentence.kids(head, "det")
+        )
         return Party(actor, head, head + 1) if actor is not None and determined else None
 
     def _pronoun(self, head: int) -> Actor | None:
@@ -182,23 +209,35 @@ class Scene:
                 if self._is_subject(mention) and _is_personal(mention) == personal:
                     return mention.actor
         if word in ("him", "her"):
-            people = [m.actor for m in self.mentions if m.end <= head and m.kind == "person" and not self._is_subject(m)]
+            people = [
+                m.actor
+                for m in self.mentions
+                if m.end <= head and m.kind == "person" and not self._is_subject(m)
+            ]
             if people:
                 return people[-1]
         attribution = self.attribution(head) if self.sentence.quoted[head] else None
         return self.discourse.pronoun(word, speaker=attribution.speaker if attribution else None)
 
     def _is_subject(self, mention: Mention) -> bool:
-        return any(self.sentence.deps[token].startswith("nsubj") for token in range(mention.start, mention.end))
+        return any(
+            self.sentence.deps[token].startswith("nsubj") for token in range(mention.start, mention.end)
+        )
 
     def _may_refer(self, head: int, word: str) -> bool:
         """False where a possessive belongs to a subject that names nobody we know ("These groups … their attacks")."""
         if word not in ("its", "their"):
             return True
         subjects = [
-            t for t in range(head) if self.sentence.deps[t].startswith("nsubj") and t not in self.sentence.ancestors(head)
+            t
+            for t in range(head)
+            if self.sentence.deps[t].startswith("nsubj") and t not in self.sentence.ancestors(head)
         ]
-        return not subjects or self.mention_at(subjects[-1]) is not None or self.sentence.tags[subjects[-1]] in ("PRP", "WDT")
+        return (
+            not subjects
+            or self.mention_at(subjects[-1]) is not None
+            or self.sentence.tags[subjects[-1]] in ("PRP", "WDT")
+        )
 
     def _preposition(self, start: int) -> str | None:
         before = start - 1
@@ -236,7 +275,9 @@ class Scene:
         sentence, token = self.sentence, placed.start
         inside = range(placed.start, placed.end)
         acts = self.lexicon.words["strike_nouns"] | self.lexicon.words["strike_nouns_strong"]
-        for index in range(placed.start - 1, -1, -1):  # "the attack on sites at Akashat on Friday night" dates the attack
+        for index in range(
+            placed.start - 1, -1, -1
+        ):  # "the attack on sites at Akashat on Friday night" dates the attack
             if sentence.is_verb(index) or sentence.words[index] in (",", ";"):
                 break
             if sentence.is_noun(index) and sentence.lemmas[index] in acts:
@@ -252,7 +293,9 @@ class Scene:
         """True where a date hangs on no verb and on no noun of an act."""
         governor = self._governor(placed)
         acts = self.lexicon.words["strike_nouns"] | self.lexicon.words["strike_nouns_strong"]
-        return governor is None or not (self.sentence.is_verb(governor) or self.sentence.lemmas[governor] in acts)
+        return governor is None or not (
+            self.sentence.is_verb(governor) or self.sentence.lemmas[governor] in acts
+        )
 
 
 def _is_personal(mention: Mention) -> bool:

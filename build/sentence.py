@@ -129,7 +129,9 @@ def _reattach(sentence: Sentence) -> None:
             _give_particle(sentence, token)
         if deps[token] != "conj" or tags[token] not in ("VBD", "VBZ", "VBP", "VBN"):
             continue
-        finite = tags[token] != "VBN" or (token > 0 and sentence.lowers[token - 1] in ("has", "have", "had", "was", "were"))
+        finite = tags[token] != "VBN" or (
+            token > 0 and sentence.lowers[token - 1] in ("has", "have", "had", "was", "were")
+        )
         above = heads[token]
         while finite and tags[above] in ("VBG", "VB") and heads[above] != above:
             above = heads[above]
@@ -152,7 +154,9 @@ def _content_of_say(sentence: Sentence, verb: int, say: int) -> None:
 def _make_clause(sentence: Sentence, verb: int, noun: int) -> None:
     """Make a clause of "The U.S. conducted airstrikes" where the tree has the verb for an adjective of its object."""
     heads, deps = sentence.heads, sentence.deps
-    before = [i for i in range(verb) if heads[i] == noun and deps[i] in ("compound", "amod", "nmod", "nsubj", "det")]
+    before = [
+        i for i in range(verb) if heads[i] == noun and deps[i] in ("compound", "amod", "nmod", "nsubj", "det")
+    ]
     subject = max(before, default=None)
     if subject is None or sentence.tags[subject] == "DT":
         return
@@ -168,7 +172,12 @@ def _make_root(sentence: Sentence, verb: int) -> None:
     heads, deps, tags = sentence.heads, sentence.deps, sentence.tags
     root = next((i for i, head in enumerate(heads) if head == i), None)
     finite = [i for i, tag in enumerate(tags) if tag in ("VBD", "VBZ", "VBP", "MD")]
-    if root is None or not tags[root].startswith("NN") or finite != [verb] or heads[verb] not in (root, verb - 1):
+    if (
+        root is None
+        or not tags[root].startswith("NN")
+        or finite != [verb]
+        or heads[verb] not in (root, verb - 1)
+    ):
         return
     heads[verb], deps[verb] = verb, "ROOT"
     heads[root], deps[root] = verb, "nsubj"

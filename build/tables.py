@@ -15,7 +15,9 @@ __all__ = ["tables_from_codings"]
 Row = dict[str, Any]
 
 
-def tables_from_codings(batches: Sequence[pa.RecordBatch], *, parser: str | None = None) -> dict[str, pa.Table]:
+def tables_from_codings(
+    batches: Sequence[pa.RecordBatch], *, parser: str | None = None
+) -> dict[str, pa.Table]:
     """The nine tables of a dataset, from the codings of its documents in any order.
 
     Args:
@@ -34,7 +36,9 @@ def tables_from_codings(batches: Sequence[pa.RecordBatch], *, parser: str | None
         "events": events,
         "claims": claims,
         "links": links_of(claims, principals=principals, published=published),
-        "incidents": [_incident_row(incident_id, one, actors, places) for incident_id, one in incidents.items()],
+        "incidents": [
+            _incident_row(incident_id, one, actors, places) for incident_id, one in incidents.items()
+        ],
         "actors": actors.values(),
         "places": places.values(),
         "coders": [coder_row(parser)] if documents else [],
@@ -66,16 +70,22 @@ def _laid_out(documents: list[Row], homes: Mapping[tuple[str, int], str]) -> tup
         of_event: dict[str, str | None] = {}
         for event in document["events"]:
             number = event["happening"]
-            of_event[event["event_id"]] = homes.get((document["doc_id"], number)) if number is not None else None
+            of_event[event["event_id"]] = (
+                homes.get((document["doc_id"], number)) if number is not None else None
+            )
             events.append({**event, "incident_id": of_event[event["event_id"]]})
         claims += [{**claim, "incident_id": of_event[claim["event_id"]]} for claim in document["claims"]]
     return events, claims
 
 
-def _incident_row(incident_id: str, one: Incident, actors: Mapping[str, Row], places: Mapping[str, Row]) -> Row:
+def _incident_row(
+    incident_id: str, one: Incident, actors: Mapping[str, Row], places: Mapping[str, Row]
+) -> Row:
     place = places.get(one.place_id or "")
     attacker = actors[one.source]["name"] if one.source in actors else None
-    title = {"strike": "Strike", "violation": "Incursion"}[one.kind] + (f" in {place['name']}" if place else f" in {one.sovereign}" if one.sovereign else "")
+    title = {"strike": "Strike", "violation": "Incursion"}[one.kind] + (
+        f" in {place['name']}" if place else f" in {one.sovereign}" if one.sovereign else ""
+    )
     title += f" by {attacker}" if attacker else " by an unnamed attacker"
     return {
         "incident_id": incident_id,

@@ -46,19 +46,39 @@ def _the_country(match: Match) -> str | None:
     sentence = match.sentence
     heads = [match.arguments.object, *(head for _preposition, head in match.arguments.obliques)]
     for head in heads:
-        if head is not None and sentence.lemmas[head] in ("country", "border", "frontier") and any(sentence.lowers[kid] == "the" for kid in sentence.kids(head, "det")):
-            over = {s.place.country for s in match.scene.spots if s.end <= head and s.preposition in ("over", "in") and s.place.country}
+        if (
+            head is not None
+            and sentence.lemmas[head] in ("country", "border", "frontier")
+            and any(sentence.lowers[kid] == "the" for kid in sentence.kids(head, "det"))
+        ):
+            over = {
+                s.place.country
+                for s in match.scene.spots
+                if s.end <= head and s.preposition in ("over", "in") and s.place.country
+            }
             if len(over) == 1:
                 return next(iter(over))
-            sides = {m.actor.principal_id for m in match.scene.mentions if m.end <= head and m.actor is not None and m.actor.principal_id}
-            return next(iter(sides)).upper() if len(sides) == 1 and all(len(side) == 3 for side in sides) else None
+            sides = {
+                m.actor.principal_id
+                for m in match.scene.mentions
+                if m.end <= head and m.actor is not None and m.actor.principal_id
+            }
+            return (
+                next(iter(sides)).upper()
+                if len(sides) == 1 and all(len(side) == 3 for side in sides)
+                else None
+            )
     return None
 
 
 def _spots(match: Match) -> list[Spot]:
     """The spots that belong to the act: hung below it, or next in order within its clause."""
     scene, sentence = match.scene, match.sentence
-    below = set(sentence.below(match.head, stop=frozenset({"conj", "ccomp", "advcl", "parataxis", "nsubj", "nsubj:pass"})))
+    below = set(
+        sentence.below(
+            match.head, stop=frozenset({"conj", "ccomp", "advcl", "parataxis", "nsubj", "nsubj:pass"})
+        )
+    )
     below |= set(sentence.below(match.trigger, stop=frozenset({"ccomp", "advcl", "parataxis"})))
     if match.arguments.object is not None:
         below |= set(sentence.below(match.arguments.object, stop=frozenset({"acl:relcl"})))
@@ -94,9 +114,20 @@ def _following(match: Match) -> list[Spot]:
         if spot.start <= start:
             continue
         between = range(start + 1, spot.start)
-        if spot.start - start > 10 or any(sentence.is_verb(token) or sentence.lowers[token] in (",", ";", "and") for token in between):
+        if spot.start - start > 10 or any(
+            sentence.is_verb(token) or sentence.lowers[token] in (",", ";", "and") for token in between
+        ):
             return []
-        if spot.preposition in ("in", "near", "at", "inside", "outside", "over", "across", "around") and _is_ground(match, spot):
+        if spot.preposition in (
+            "in",
+            "near",
+            "at",
+            "inside",
+            "outside",
+            "over",
+            "across",
+            "around",
+        ) and _is_ground(match, spot):
             return [spot]
     return []
 
@@ -109,14 +140,33 @@ def _is_ground(match: Match, spot: Spot) -> bool:
     if mention is not None and mention.kind == "modifier":
         end = spot.end + (1 if spot.end < len(sentence) and sentence.tags[spot.end] == "POS" else 0)
         following = sentence.lemmas[end : end + 3]
-        return any(lemma in _GROUND for lemma in following) and spot.preposition not in ("from", "near", "along")
+        return any(lemma in _GROUND for lemma in following) and spot.preposition not in (
+            "from",
+            "near",
+            "along",
+        )
     if mention is not None and mention.role is not None:
         return False
     if spot.preposition is None:
         return spot.start == match.arguments.object or last == match.arguments.object
     if spot.preposition == "of":
-        return sentence.lemmas[sentence.heads[last]] in _GROUND | {"city", "town", "village", "part", "north", "south", "east", "west", "outskirts", "suburb"}
-    if spot.preposition in ("on", "against", "at") and mention is not None and mention.kind in ("name", "capital"):
+        return sentence.lemmas[sentence.heads[last]] in _GROUND | {
+            "city",
+            "town",
+            "village",
+            "part",
+            "north",
+            "south",
+            "east",
+            "west",
+            "outskirts",
+            "suburb",
+        }
+    if (
+        spot.preposition in ("on", "against", "at")
+        and mention is not None
+        and mention.kind in ("name", "capital")
+    ):
         return True
     return spot.preposition not in _NOT_THERE
 

@@ -122,9 +122,13 @@ def lexicon_sha256(folder: Path = FOLDER) -> str:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return dict(yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        return dict(
+            yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        )
     except yaml.YAMLError as error:
-        raise DataError("D106", where=str(path), rule="the file", reason=f"it is not YAML: {error}") from error
+        raise DataError(
+            "D106", where=str(path), rule="the file", reason=f"it is not YAML: {error}"
+        ) from error
 
 
 def _frame(entry: dict[str, Any], words: dict[str, frozenset[str]], path: Path) -> Frame:
@@ -142,7 +146,9 @@ def _frame(entry: dict[str, Any], words: dict[str, frozenset[str]], path: Path) 
             return frozenset(map(str, name))
         if name not in words:
             guess = nearest(name, words)
-            raise fault(f"{key} names no class of words.yaml: {name}" + (f" (did you mean {guess}?)" if guess else ""))
+            raise fault(
+                f"{key} names no class of words.yaml: {name}" + (f" (did you mean {guess}?)" if guess else "")
+            )
         return words[name]
 
     known = set(Frame.__dataclass_fields__) - {"head", "lemmas"} | set(HEADS)
@@ -157,14 +163,32 @@ def _frame(entry: dict[str, Any], words: dict[str, frozenset[str]], path: Path) 
     for key, enum in (("event_type", "event_type"), ("form", "form")):
         if key in entry and entry[key] not in allowed(enum):
             raise fault(f"{entry[key]} is not a {enum}")
-    plain = {key: entry[key] for key in ("event_type", "code", "form", "instrument", "question", "also", "responsible", "retracts", "violated") if key in entry}
+    plain = {
+        key: entry[key]
+        for key in (
+            "event_type",
+            "code",
+            "form",
+            "instrument",
+            "question",
+            "also",
+            "responsible",
+            "retracts",
+            "violated",
+        )
+        if key in entry
+    }
     return Frame(
         rule=rule,
         head=heads[0],
         lemmas=frozenset(map(str, entry[heads[0]])),
         object=word_class("object"),
         goal=word_class("goal"),
-        **{key: tuple(map(str, entry[key])) for key in ("source", "target", "victims", "needs") if key in entry},
+        **{
+            key: tuple(map(str, entry[key]))
+            for key in ("source", "target", "victims", "needs")
+            if key in entry
+        },
         examples=tuple(Example(item["text"], item["expect"]) for item in entry.get("examples", ())),
         counterexamples=tuple(entry.get("counterexamples", ())),
         **plain,

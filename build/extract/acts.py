@@ -21,7 +21,12 @@ def acts_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
     events: list[EventDraft] = []
     heads: set[int] = set()
     for match in matches:
-        if match.frame.event_type not in _TYPES or match.head in heads or _is_part_of(match, heads) or not holds(match):
+        if (
+            match.frame.event_type not in _TYPES
+            or match.head in heads
+            or _is_part_of(match, heads)
+            or not holds(match)
+        ):
             continue
         for source in match.sources[:_MOST_SOURCES] or [None]:
             for target in _targets(match, source) or [_addressed_before(match, source, events)]:
@@ -35,7 +40,11 @@ def acts_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
 def _is_part_of(match: Match, heads: set[int]) -> bool:
     """True where a participle only says how an act already coded was done: "denounced it, calling it a violation"."""
     sentence, head = match.sentence, match.head
-    return match.frame.event_type == "protest" and sentence.tags[head] == "VBG" and any(above in heads for above in sentence.ancestors(head))
+    return (
+        match.frame.event_type == "protest"
+        and sentence.tags[head] == "VBG"
+        and any(above in heads for above in sentence.ancestors(head))
+    )
 
 
 def _event(scene: Scene, match: Match, source: Party | None, target: Party | None) -> EventDraft | None:
@@ -49,13 +58,23 @@ def _event(scene: Scene, match: Match, source: Party | None, target: Party | Non
     modality = mood.kind
     day, precision = (saying.said, saying.precision) if own_words else (None, None)
     if day is None:
-        day, precision = when_of(scene, (match.head, match.trigger), match.clause, planned=modality == "planned")
+        day, precision = when_of(
+            scene, (match.head, match.trigger), match.clause, planned=modality == "planned"
+        )
     if is_history(scene, day):
         return None
     if source is not None and target is not None and source.actor.actor_id == target.actor.actor_id:
         return None
     territory = territories_of(match)[0] if match.frame.form == _AIRSPACE else UNKNOWN
-    event = draft_of(match, territory=territory, source=source, target=target, day=day, precision=precision, modality=modality)
+    event = draft_of(
+        match,
+        territory=territory,
+        source=source,
+        target=target,
+        day=day,
+        precision=precision,
+        modality=modality,
+    )
     if match.frame.event_type == "protest":
         event.code, event.form = _vehicle(scene, match, event)
         event.open_side = "target" if target is None and match.frame.form == "statement" else None
@@ -67,13 +86,22 @@ def _addressed_before(match: Match, source: Party | None, events: list[EventDraf
     """Who was summoned in the same sentence, for the note that was handed over then."""
     if match.frame.form not in ("note", "summons") or source is None:
         return None
-    return next((Party(e.target) for e in events if e.target is not None and e.source == source.actor and e.event_type == "protest"), None)
+    return next(
+        (
+            Party(e.target)
+            for e in events
+            if e.target is not None and e.source == source.actor and e.event_type == "protest"
+        ),
+        None,
+    )
 
 
 def _targets(match: Match, source: Party | None) -> list[Party]:
     """The parties addressed, never the side that protests; a person may be asked by their own state, though."""
     apart = match.frame.event_type == "other"
-    found = [p for p in match.targets if source is None or apart or state_of(p.actor) != state_of(source.actor)]
+    found = [
+        p for p in match.targets if source is None or apart or state_of(p.actor) != state_of(source.actor)
+    ]
     return found[:_MOST_SOURCES]
 
 
@@ -98,17 +126,39 @@ def _claims(
         return []
     if match.frame.violated and source is not None:
         answer = "no" if saying.kind == "deny" else "yes"
-        found.append(ClaimDraft("violated", source.actor, event.day, event.precision, event.span, value=answer))
+        found.append(
+            ClaimDraft("violated", source.actor, event.day, event.precision, event.span, value=answer)
+        )
     elif match.frame.event_type == "protest" and source is not None and _speaks_of_violation(scene, match):
-        found.append(ClaimDraft("violated", source.actor, event.day, event.precision, event.span, value="yes"))
+        found.append(
+            ClaimDraft("violated", source.actor, event.day, event.precision, event.span, value="yes")
+        )
     if match.frame.form == _AIRSPACE and saying.claimant is not None:
-        found.append(ClaimDraft("violated", saying.claimant, saying.said, saying.precision, event.span, value="yes"))
+        found.append(
+            ClaimDraft("violated", saying.claimant, saying.said, saying.precision, event.span, value="yes")
+        )
     if match.frame.responsible == "self":
         claimant = source.actor if source is not None else None
-        found.append(ClaimDraft("responsible", claimant or scene.discourse.unnamed, event.day, event.precision, event.span, value="self"))
+        found.append(
+            ClaimDraft(
+                "responsible",
+                claimant or scene.discourse.unnamed,
+                event.day,
+                event.precision,
+                event.span,
+                value="self",
+            )
+        )
     if match.frame.responsible == "target" and source is not None and target is not None:
         found.append(
-            ClaimDraft("responsible", source.actor, event.day, event.precision, event.span, value=target.actor.actor_id)
+            ClaimDraft(
+                "responsible",
+                source.actor,
+                event.day,
+                event.precision,
+                event.span,
+                value=target.actor.actor_id,
+            )
         )
     return found
 

@@ -17,7 +17,24 @@ _ARMED = {"MIL": "military", "COP": "security", "REB": "militant", "SEP": "milit
 # Verb forms that may stand between the number of victims and "killed" or "wounded".
 _PASSIVE_WORDS = frozenset({"were", "was", "been", "be", "had", "have", "has", "including"})
 _BLAMING = frozenset({"kill", "wound", "injure", "leave", "cause", "claim"})
-_SOME = frozenset({"dozen", "score", "hundred", "thousand", "number", "total", "lot", "majority", "couple", "handful", "pair", "more", "other", "least"})
+_SOME = frozenset(
+    {
+        "dozen",
+        "score",
+        "hundred",
+        "thousand",
+        "number",
+        "total",
+        "lot",
+        "majority",
+        "couple",
+        "handful",
+        "pair",
+        "more",
+        "other",
+        "least",
+    }
+)
 
 
 def casualties_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
@@ -40,7 +57,12 @@ def casualties_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
             continue
         for head, quantity in counted:
             victim, victim_of = _victim(scene, head, match)
-            if victim == "unstated" and victim_of is None and last is not None and _is_elliptic(scene, head, match):
+            if (
+                victim == "unstated"
+                and victim_of is None
+                and last is not None
+                and _is_elliptic(scene, head, match)
+            ):
                 victim, victim_of = last
             last = (victim, victim_of)
             for question in (match.frame.question, match.frame.also):
@@ -53,13 +75,17 @@ def casualties_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
 
 def _is_nominal(scene: Scene, match: Match) -> bool:
     """True for "the dead", "the wounded": people already counted, not a count."""
-    return match.frame.head == "adjective" and any(scene.sentence.lowers[kid] == "the" for kid in scene.sentence.kids(match.trigger, "det"))
+    return match.frame.head == "adjective" and any(
+        scene.sentence.lowers[kid] == "the" for kid in scene.sentence.kids(match.trigger, "det")
+    )
 
 
 def _event(scene: Scene, match: Match, saying: Saying, events: list[EventDraft]) -> EventDraft | None:
     """The event of a count: the one a clause of the same sentence already opened by the same claimant, else a new one."""
     for event in events:
-        same = event.source == (saying.claimant or scene.discourse.unnamed) and match.mood.kind == event.modality
+        same = (
+            event.source == (saying.claimant or scene.discourse.unnamed) and match.mood.kind == event.modality
+        )
         linked = match.sentence.deps[match.head] == "conj" or abs(match.span()[0] - event.span[1]) < 40
         if same and linked:
             event.span = (min(event.span[0], match.span()[0]), max(event.span[1], match.span()[1]))
@@ -86,13 +112,22 @@ def _blamed(scene: Scene, match: Match, saying: Saying) -> Party | None:
             return parties[0]
     parties = match.sources or scene.parties(match.arguments.subject)
     for party in parties:
-        if match.frame.head == "verb" and scene.sentence.lemmas[match.trigger] in _BLAMING and match.arguments.subject is not None:
-            if state_of(party.actor) != state_of(saying.claimant) and scene.sentence.lemmas[match.trigger] != "die":
+        if (
+            match.frame.head == "verb"
+            and scene.sentence.lemmas[match.trigger] in _BLAMING
+            and match.arguments.subject is not None
+        ):
+            if (
+                state_of(party.actor) != state_of(saying.claimant)
+                and scene.sentence.lemmas[match.trigger] != "die"
+            ):
                 return party
     return None
 
 
-def _claim(question: str, saying: Saying, event: EventDraft, quantity: Quantity, victim: str, victim_of: str | None) -> ClaimDraft:
+def _claim(
+    question: str, saying: Saying, event: EventDraft, quantity: Quantity, victim: str, victim_of: str | None
+) -> ClaimDraft:
     assert event.source is not None
     return ClaimDraft(
         question, event.source, saying.said, saying.precision, event.span, low=quantity.low, high=quantity.high, text=quantity.text,
@@ -103,7 +138,11 @@ def _claim(question: str, saying: Saying, event: EventDraft, quantity: Quantity,
 def _count(scene: Scene, match: Match, taken: set[int]) -> list[tuple[int, Quantity]]:
     """The heads of the victims' phrases with their numbers; empty where the text gives none."""
     for name in match.frame.victims:
-        found = [counted for head in _heads(scene, match, name) if (counted := _quantity(scene, head, match, taken)) is not None]
+        found = [
+            counted
+            for head in _heads(scene, match, name)
+            if (counted := _quantity(scene, head, match, taken)) is not None
+        ]
         if found:
             return found
     near = _nearby(scene, match, taken)
@@ -124,12 +163,24 @@ def _heads(scene: Scene, match: Match, name: str) -> list[int]:
         head = match.trigger
     elif name == "figure":
         verb = sentence.heads[match.trigger]
-        return [kid for kid in (*sentence.kids(verb, "obl", "obj", "nummod"), *sentence.kids(match.trigger, "nmod", "appos")) if kid > match.trigger]
+        return [
+            kid
+            for kid in (
+                *sentence.kids(verb, "obl", "obj", "nummod"),
+                *sentence.kids(match.trigger, "nmod", "appos"),
+            )
+            if kid > match.trigger
+        ]
     else:
-        head = next((kid for kid in sentence.kids(match.trigger, "nmod") if sentence.preposition(kid) == name), None)
+        head = next(
+            (kid for kid in sentence.kids(match.trigger, "nmod") if sentence.preposition(kid) == name), None
+        )
     if head is None:
         return []
-    return [head, *(kid for kid in sentence.kids(head, "conj") if not sentence.is_verb(kid) and kid != match.trigger)]
+    return [
+        head,
+        *(kid for kid in sentence.kids(head, "conj") if not sentence.is_verb(kid) and kid != match.trigger),
+    ]
 
 
 def _quantity(scene: Scene, head: int, match: Match, taken: set[int]) -> tuple[int, Quantity] | None:
@@ -139,7 +190,11 @@ def _quantity(scene: Scene, head: int, match: Match, taken: set[int]) -> tuple[i
     above = sentence.heads[head]
     if sentence.deps[head] == "nmod" and sentence.preposition(head) == "of":
         below.add(above)  # "16 of their fighters"
-    near = [p for p in scene.quantities if (p.start in below or p.end - 1 in below) and p.start <= head + 2 and p.start not in taken]
+    near = [
+        p
+        for p in scene.quantities
+        if (p.start in below or p.end - 1 in below) and p.start <= head + 2 and p.start not in taken
+    ]
     if near:
         placed = min(near, key=lambda p: abs(p.end - 1 - head))
         taken.add(placed.start)
@@ -150,7 +205,12 @@ def _quantity(scene: Scene, head: int, match: Match, taken: set[int]) -> tuple[i
         start, end = sentence.starts[kid], sentence.ends[kid]
         if low in ("no", "any") and (match.mood.negated or low == "no"):
             return head, Quantity(start, end, sentence.words[kid], 0, 0)
-        if low in ("a", "an") and sentence.tags[head] == "NN" and sentence.lemmas[head] in victim_words() and sentence.lemmas[head] != "family":
+        if (
+            low in ("a", "an")
+            and sentence.tags[head] == "NN"
+            and sentence.lemmas[head] in victim_words()
+            and sentence.lemmas[head] != "family"
+        ):
             return head, Quantity(start, end, sentence.words[kid], 1, 1)
     if sentence.lowers[head] in ("nobody", "none"):
         return head, Quantity(sentence.starts[head], sentence.ends[head], sentence.words[head], 0, 0)
@@ -170,7 +230,11 @@ def _nearby(scene: Scene, match: Match, taken: set[int]) -> tuple[int, Quantity]
         if passive and not any(sentence.is_verb(i) and sentence.lowers[i] not in _PASSIVE_WORDS for i in gap):
             taken.add(placed.start)
             return min(placed.end, token - 1), placed.item
-        if all(sentence.tags[i].startswith(("NN", "JJ", "VBD", "VBN", "VBP", "RB")) and sentence.lowers[i] not in (",", "killed", "and") for i in gap):
+        if all(
+            sentence.tags[i].startswith(("NN", "JJ", "VBD", "VBN", "VBP", "RB"))
+            and sentence.lowers[i] not in (",", "killed", "and")
+            for i in gap
+        ):
             taken.add(placed.start)
             nouns = [index for index in gap if sentence.is_noun(index)]
             return (nouns[-1] if nouns else placed.end - 1), placed.item
@@ -179,7 +243,11 @@ def _nearby(scene: Scene, match: Match, taken: set[int]) -> tuple[int, Quantity]
 
 def _is_elliptic(scene: Scene, head: int, match: Match) -> bool:
     """True where the count has no noun of its own ("and dozens more wounded")."""
-    return head == match.trigger or scene.sentence.lemmas[head] not in victim_words() or scene.sentence.lemmas[head] in _SOME
+    return (
+        head == match.trigger
+        or scene.sentence.lemmas[head] not in victim_words()
+        or scene.sentence.lemmas[head] in _SOME
+    )
 
 
 def _class_of(scene: Scene, token: int) -> str | None:
@@ -201,7 +269,11 @@ def _victim(scene: Scene, head: int, match: Match) -> tuple[str, str | None]:
     own = _class_of(scene, head) or (classes[0] if classes else None)
     around = sentence.text(min(below), min(len(sentence), max(below) + 8))
     including = "including" in (sentence.lowers[token] for token in sentence.below(head)) or (
-        "among them" in around and any(_class_of(scene, token) == "civilian" for token in range(min(below), min(len(sentence), max(below) + 8)))
+        "among them" in around
+        and any(
+            _class_of(scene, token) == "civilian"
+            for token in range(min(below), min(len(sentence), max(below) + 8))
+        )
     )
     if including and own == "unstated" or len(set(named)) > 1:
         victim = "mixed"
@@ -214,11 +286,23 @@ def _victim(scene: Scene, head: int, match: Match) -> tuple[str, str | None]:
         if mention is None or mention.actor is None or mention.kind == "place":
             continue
         if mention.actor.kind == "armed_group":
-            return (victim if victim != "unstated" else "militant"), mention.actor.cameo_code[:3] if mention.role else mention.actor.cameo_code
-        if mention.actor.kind in ("state", "organ", "unknown") and sentence.preposition(token) not in ("in", "at", "near", "on"):
+            return (victim if victim != "unstated" else "militant"), mention.actor.cameo_code[
+                :3
+            ] if mention.role else mention.actor.cameo_code
+        if mention.actor.kind in ("state", "organ", "unknown") and sentence.preposition(token) not in (
+            "in",
+            "at",
+            "near",
+            "on",
+        ):
             return victim, mention.actor.cameo_code[:3]
     owner = scene.owner(head) or next((p for t in below if (p := scene.owner(t)) is not None), None)
-    if owner is not None and victim == "unstated" and own is not None and sentence.lemmas[head] not in ("people", "person"):
+    if (
+        owner is not None
+        and victim == "unstated"
+        and own is not None
+        and sentence.lemmas[head] not in ("people", "person")
+    ):
         victim = _ARMED.get(owner.actor.cameo_code[3:6], victim)
     if owner is not None and match.frame.head != "noun":
         return victim, owner.actor.cameo_code[:3]

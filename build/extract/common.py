@@ -60,7 +60,9 @@ def saying_of(scene: Scene, head: int) -> Saying:
     )
 
 
-def when_of(scene: Scene, heads: tuple[int, ...], clause: tuple[int, int], *, planned: bool = False) -> tuple[date | None, int | None]:
+def when_of(
+    scene: Scene, heads: tuple[int, ...], clause: tuple[int, int], *, planned: bool = False
+) -> tuple[date | None, int | None]:
     """The date of a predicate and its precision; both None where the text gives none."""
     mention = scene.date_of(heads, clause)
     return _day(mention, planned=planned)
@@ -109,7 +111,11 @@ def draft_of(
 
 
 def _chars(sentence: Sentence, party: Party | None) -> tuple[int, int] | None:
-    return None if party is None or party.end == 0 else (sentence.starts[party.start], sentence.ends[party.end - 1])
+    return (
+        None
+        if party is None or party.end == 0
+        else (sentence.starts[party.start], sentence.ends[party.end - 1])
+    )
 
 
 def _day(mention: DateMention | None, *, planned: bool) -> tuple[date | None, int | None]:
@@ -156,7 +162,8 @@ def _looks_back(scene: Scene, attribution: Attribution) -> bool:
         return False
     perfect = any(sentence.lowers[kid] in ("had", "'d") for kid in sentence.kids(token, "aux"))
     return perfect or any(
-        sentence.lowers[kid] in ("initially", "first", "earlier", "previously", "originally") for kid in sentence.kids(token, "advmod")
+        sentence.lowers[kid] in ("initially", "first", "earlier", "previously", "originally")
+        for kid in sentence.kids(token, "advmod")
     )
 
 
@@ -167,6 +174,6 @@ def _takes_back(scene: Scene, attribution: Attribution) -> bool:
         return False
     if any(sentence.lowers[kid] in ("later", "subsequently") for kid in sentence.kids(token, "advmod")):
         return True
-    return any(sentence.lemmas[kid] in ("contradict", "correct", "reverse") for kid in sentence.kids(token, "advcl"))
-
-
+    return any(
+        sentence.lemmas[kid] in ("contradict", "correct", "reverse") for kid in sentence.kids(token, "advcl")
+    )

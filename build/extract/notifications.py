@@ -13,7 +13,13 @@ from demarche.build.territory import UNKNOWN
 __all__ = ["notifications_of"]
 
 # What a denial of each answer comes to.
-_OPPOSITE = {"before": "not_before", "not_before": "before", "none": "before", "after": "none", "during": "none"}
+_OPPOSITE = {
+    "before": "not_before",
+    "not_before": "before",
+    "none": "before",
+    "after": "none",
+    "during": "none",
+}
 _AUXILIARY_ONLY = frozenset({"do", "have", "be"})
 
 
@@ -22,7 +28,9 @@ def notifications_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
     events: list[EventDraft] = []
     first: Match | None = None
     for match in matches:
-        if match.frame.event_type != "notification" or any(match.head == head for head in _heads(events, scene)):
+        if match.frame.event_type != "notification" or any(
+            match.head == head for head in _heads(events, scene)
+        ):
             continue
         if not holds(match):
             continue
@@ -39,7 +47,9 @@ def _heads(events: list[EventDraft], scene: Scene) -> Iterator[int]:
     """The tokens whose start opens none of the events found so far: a clause gives one notification."""
     for event in events:
         for token in range(len(scene.sentence)):
-            if event.span[0] <= scene.sentence.starts[token] < event.span[1] and scene.sentence.is_verb(token):
+            if event.span[0] <= scene.sentence.starts[token] < event.span[1] and scene.sentence.is_verb(
+                token
+            ):
                 yield token
 
 
@@ -61,7 +71,14 @@ def _event(scene: Scene, match: Match) -> EventDraft | None:
 
 
 def _draft(
-    scene: Scene, match: Match, saying: Saying, value: str, teller: Party | None, told: Party | None, *, planned: bool = False
+    scene: Scene,
+    match: Match,
+    saying: Saying,
+    value: str,
+    teller: Party | None,
+    told: Party | None,
+    *,
+    planned: bool = False,
 ) -> EventDraft:
     """The event: its source is the speaking side where that told or was told, else the side that is said to have told."""
     source, target = teller, told
@@ -78,7 +95,16 @@ def _draft(
         event.open_side = "target" if source is told else "source"
     if not planned:
         event.claims.append(
-            ClaimDraft("notified", saying.claimant or scene.discourse.unnamed, saying.said, saying.precision, event.span, value=value, is_correction=saying.is_correction, is_earlier=saying.is_earlier)
+            ClaimDraft(
+                "notified",
+                saying.claimant or scene.discourse.unnamed,
+                saying.said,
+                saying.precision,
+                event.span,
+                value=value,
+                is_correction=saying.is_correction,
+                is_earlier=saying.is_earlier,
+            )
         )
     return event
 
@@ -94,14 +120,22 @@ def _sides(scene: Scene, match: Match, saying: Saying) -> tuple[Party | None, Pa
             subject = scene.parties(_receiver(match, verb))
             told = subject[0] if subject else told or _speaker(match, saying)
             teller = next((p for p in match.sources if told is None or p.actor != told.actor), None)
-        elif is_passive(match.sentence, verb) and match.sentence.lemmas[verb] in scene.lexicon.words["reach_verbs"]:
+        elif (
+            is_passive(match.sentence, verb)
+            and match.sentence.lemmas[verb] in scene.lexicon.words["reach_verbs"]
+        ):
             given = [kid for kid in match.sentence.kids(verb, "nsubj") if kid != carrier]
             told = next(iter(scene.parties(given[-1] if given else None)), told)
     if teller is not None and told is not None and state_of(teller.actor) == state_of(told.actor):
         teller = None
     if teller is None and saying.attribution is not None and saying.claimant is not None:
         speaker = saying.claimant
-        if (told is None or state_of(speaker) != state_of(told.actor)) and speaker.kind in ("state", "organ", "person", "armed_group"):
+        if (told is None or state_of(speaker) != state_of(told.actor)) and speaker.kind in (
+            "state",
+            "organ",
+            "person",
+            "armed_group",
+        ):
             teller = _speaker(match, saying)
     return teller, told
 
@@ -136,7 +170,11 @@ def _value(match: Match, negated: bool) -> str:
         return "not_before" if before else "none"
     if during and not before and not after:
         return "during"
-    return "after" if after and not _first_is(text, before, words["advance_words"], words["after_words"]) else "before"
+    return (
+        "after"
+        if after and not _first_is(text, before, words["advance_words"], words["after_words"])
+        else "before"
+    )
 
 
 def _first_is(text: str, before: bool, advance: frozenset[str], after: frozenset[str]) -> bool:
@@ -151,7 +189,11 @@ def _elided(scene: Scene, match: Match, event: EventDraft) -> Iterator[EventDraf
     """ "… contrary to the ministry's assertion that it did": the verb is left out, the claim is made."""
     sentence = scene.sentence
     for token in range(len(sentence)):
-        if sentence.lemmas[token] not in _AUXILIARY_ONLY or not sentence.is_verb(token) or sentence.quoted[token]:
+        if (
+            sentence.lemmas[token] not in _AUXILIARY_ONLY
+            or not sentence.is_verb(token)
+            or sentence.quoted[token]
+        ):
             continue
         following = sentence.lowers[token + 1] if token + 1 < len(sentence) else "."
         ends = following in (".", ",", ";", "”", "n't", "not")
@@ -172,4 +214,3 @@ def _elided(scene: Scene, match: Match, event: EventDraft) -> Iterator[EventDraf
         elided.span = (sentence.starts[first], sentence.ends[token])
         elided.source_span = elided.target_span = None
         yield elided
-

@@ -29,7 +29,9 @@ def strikes_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
     for match in sorted(kept, key=lambda m: (m.frame.head != "verb" and m.head == m.trigger, m.trigger)):
         if any(_same_blow(match, other) for other in used):
             continue
-        events = _events(scene, match, [other for other in kept if other is not match and _same_blow(other, match)])
+        events = _events(
+            scene, match, [other for other in kept if other is not match and _same_blow(other, match)]
+        )
         if events:
             used.append(match)
             found.extend(events)
@@ -43,7 +45,10 @@ def references_of(scene: Scene, matches: list[Match], taken: list[EventDraft]) -
         if match.frame.rule != "strike.act" or match.scene.mood(match.trigger).kind != "actual":
             continue
         span = match.span()
-        if any(event.span[0] < span[1] and span[0] < event.span[1] and event.event_type == "strike" for event in taken):
+        if any(
+            event.span[0] < span[1] and span[0] < event.span[1] and event.event_type == "strike"
+            for event in taken
+        ):
             continue
         day, precision = when_of(scene, (match.trigger,), match.clause)
         for territory in territories_of(match):
@@ -64,7 +69,9 @@ def _events(scene: Scene, match: Match, others: list[Match]) -> list[EventDraft]
     day, precision = when_of(scene, (match.head, match.trigger), match.clause, planned=modality == "planned")
     if is_history(scene, day):
         return []
-    sources: list[Party | None] = list(match.sources) or [p for other in others for p in other.sources[:1]] or [None]
+    sources: list[Party | None] = (
+        list(match.sources) or [p for other in others for p in other.sources[:1]] or [None]
+    )
     target = _target(match, others)
     territories = territories_of(match)
     if territories == [UNKNOWN]:
@@ -77,7 +84,10 @@ def _events(scene: Scene, match: Match, others: list[Match]) -> list[EventDraft]
                 match, territory=territory, source=source, target=target, day=day, precision=precision, modality=modality, code=code,
                 event_type=_type(match, source, target, territory),
             )  # fmt: skip
-            event.claims = [*_responsible(saying, source, event), *_targets_hit(scene, match, others, saying, event)]
+            event.claims = [
+                *_responsible(saying, source, event),
+                *_targets_hit(scene, match, others, saying, event),
+            ]
             events.append(event)
     return events
 
@@ -90,9 +100,15 @@ def _same_blow(match: Match, other: Match) -> bool:
     for one, two in ((match, other), (other, match)):
         if one.arguments.subject == two.trigger or one.arguments.object == two.trigger:
             return True
-        if sentence.deps[one.head].startswith(("acl", "advcl", "xcomp")) and sentence.heads[one.head] in (two.trigger, two.head):
+        if sentence.deps[one.head].startswith(("acl", "advcl", "xcomp")) and sentence.heads[one.head] in (
+            two.trigger,
+            two.head,
+        ):
             return not one.sources or not two.sources or one.sources[0].actor == two.sources[0].actor
-        if any(preposition in ("in", "with", "during", "by", "using", "through") and head == two.trigger for preposition, head in one.arguments.obliques):
+        if any(
+            preposition in ("in", "with", "during", "by", "using", "through") and head == two.trigger
+            for preposition, head in one.arguments.obliques
+        ):
             return True
     return False
 
@@ -111,7 +127,10 @@ def _type(match: Match, source: Party | None, target: Party | None, territory: T
         return "other"
     if source is None or territory.sovereign is None:
         return "strike"
-    home = source.actor.kind in ("state", "organ", "person") and state_of(source.actor) == territory.sovereign.lower()
+    home = (
+        source.actor.kind in ("state", "organ", "person")
+        and state_of(source.actor) == territory.sovereign.lower()
+    )
     foreign = target is not None and state_of(target.actor) != state_of(source.actor)
     return "other" if home and not foreign else "strike"
 
@@ -122,14 +141,26 @@ def _code(scene: Scene, match: Match, others: list[Match]) -> str:
     sentence, words = scene.sentence, scene.lexicon.words
     tokens: set[int] = set()
     for one in (match, *others):
-        tokens |= set(sentence.below(one.head, stop=frozenset({"ccomp", "parataxis", "advcl", "conj", "acl:relcl"})))
-        tokens |= set(sentence.below(one.trigger, stop=frozenset({"ccomp", "parataxis", "conj", "acl:relcl"})))
+        tokens |= set(
+            sentence.below(one.head, stop=frozenset({"ccomp", "parataxis", "advcl", "conj", "acl:relcl"}))
+        )
+        tokens |= set(
+            sentence.below(one.trigger, stop=frozenset({"ccomp", "parataxis", "conj", "acl:relcl"}))
+        )
         if one.arguments.subject is not None:
             tokens |= set(sentence.below(one.arguments.subject, stop=frozenset({"acl:relcl"})))
     ordered = sorted(token for token in tokens if not _of_another_act(scene, token, [match, *others]))
     lemmas = {sentence.lemmas[token] for token in ordered}
-    lemmas |= {f"{sentence.lemmas[a]} {sentence.lemmas[b]}" for a, b in zip(ordered, ordered[1:], strict=False) if b == a + 1}
-    hit = sentence.lemmas[match.arguments.object] if match.arguments.object is not None and match.frame.rule == "strike.shoot_down" else None
+    lemmas |= {
+        f"{sentence.lemmas[a]} {sentence.lemmas[b]}"
+        for a, b in zip(ordered, ordered[1:], strict=False)
+        if b == a + 1
+    }
+    hit = (
+        sentence.lemmas[match.arguments.object]
+        if match.arguments.object is not None and match.frame.rule == "strike.shoot_down"
+        else None
+    )
     for name, code in _BY_WEAPON:
         if (lemmas - {hit}) & words[name]:
             return code
@@ -139,11 +170,18 @@ def _code(scene: Scene, match: Match, others: list[Match]) -> str:
 def _of_another_act(scene: Scene, token: int, matches: list[Match]) -> bool:
     """True for "drone" in "bombed targets in retaliation for a drone attack": the weapon of another act."""
     words, sentence = scene.lexicon.words, scene.sentence
-    own = {one.trigger for one in matches} | {one.arguments.subject for one in matches} | {one.arguments.object for one in matches}
+    own = (
+        {one.trigger for one in matches}
+        | {one.arguments.subject for one in matches}
+        | {one.arguments.object for one in matches}
+    )
     for above in (token, *sentence.ancestors(token)):
         if above in own:
             return False
-        if sentence.is_noun(above) and sentence.lemmas[above] in words["strike_nouns"] | words["strike_nouns_strong"]:
+        if (
+            sentence.is_noun(above)
+            and sentence.lemmas[above] in words["strike_nouns"] | words["strike_nouns_strong"]
+        ):
             return True
     return False
 
@@ -160,17 +198,33 @@ def _responsible(saying: Saying, source: Party | None, event: EventDraft) -> lis
         return []
     own = state_of(claimant) == state_of(source.actor)
     value = "self" if own else source.actor.actor_id
-    return [ClaimDraft("responsible", claimant, saying.said, saying.precision, event.span, value=value, is_correction=saying.is_correction, is_earlier=saying.is_earlier)]
+    return [
+        ClaimDraft(
+            "responsible",
+            claimant,
+            saying.said,
+            saying.precision,
+            event.span,
+            value=value,
+            is_correction=saying.is_correction,
+            is_earlier=saying.is_earlier,
+        )
+    ]
 
 
-def _targets_hit(scene: Scene, match: Match, others: list[Match], saying: Saying, event: EventDraft) -> list[ClaimDraft]:
+def _targets_hit(
+    scene: Scene, match: Match, others: list[Match], saying: Saying, event: EventDraft
+) -> list[ClaimDraft]:
     """How many targets were struck, where the clause counts them."""
     claimant: Actor | None = saying.claimant
     if claimant is None:
         return []
     sentence = scene.sentence
     for one in (match, *others):
-        heads = [one.arguments.object, *(head for preposition, head in one.arguments.obliques if preposition in ("on", "against", "at"))]
+        heads = [
+            one.arguments.object,
+            *(head for preposition, head in one.arguments.obliques if preposition in ("on", "against", "at")),
+        ]
         for head in heads:
             if head is None or sentence.lemmas[head] not in _COUNTED:
                 continue
