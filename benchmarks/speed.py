@@ -13,7 +13,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -120,18 +120,19 @@ def _talk() -> Console:
 
 
 def _table(figures: list[Figure], *, caption: str) -> Table:
-    table = Table("what", "bar", "met", caption=caption)
-    table.add_column("figure", justify="right")
+    table = Table(caption=caption)
+    for name, side in (("what", "left"), ("figure", "right"), ("bar", "left"), ("met", "left")):
+        table.add_column(name, justify=side)
     for figure in figures:
         table.add_row(*_row(figure))
     return table
 
 
-def _row(figure: Figure) -> tuple[Any, ...]:
+def _row(figure: Figure) -> tuple[str, ...]:
     sign = "at least" if figure.is_better_high else "under"
     bar = "" if figure.bar is None else f"{sign} {_shown(figure.bar)} {figure.unit}"
     met = {None: "", True: "[green]yes[/]", False: "[red]no[/]"}[figure.is_met]
-    return figure.what, bar, met, f"{_shown(figure.value)} {figure.unit}"
+    return figure.what, f"{_shown(figure.value)} {figure.unit}", bar, met
 
 
 def _shown(value: float) -> str:

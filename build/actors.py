@@ -103,6 +103,8 @@ def _scan(sentence: Sentence, names: Names, known: Acquaintance) -> list[Mention
             index += 1
             continue
         mention = _with_person(sentence, mention, names, known)
+        if mention.actor is not None and mention.actor.principal_id:
+            known.states.add(mention.actor.principal_id)
         found.append(mention)
         index = mention.end
     return found
@@ -146,7 +148,7 @@ def _mention_at(sentence: Sentence, index: int, names: Names, known: Acquaintanc
     """The mention that starts at a token, or None."""
     hit = names.name_at(sentence.words, sentence.lowers, index)
     role = names.role_at(sentence.lowers, index)
-    if hit is not None and hit[0].is_doubtful and _is_inside_name(sentence, index, index + hit[1], names):
+    if hit is not None and hit[0].is_doubtful and _is_something_else(sentence, index, hit, names, known):
         hit = None
     if hit is not None and (role is None or hit[1] >= role[1]):
         return _named(sentence, index, *hit, names, known)
@@ -158,7 +160,7 @@ def _mention_at(sentence: Sentence, index: int, names: Names, known: Acquaintanc
     actor = known.by_name.get(sentence.lowers[index]) or names.office_holder(
         sentence.lowers[index], states=known.states, day=known.published_on
     )
-    if actor is None:
+    if actor is None or (sentence.deps[index] == "compound" and sentence.heads[index] > index):
         return None
     if actor.kind == "person":
         return Mention(index, index + 1, "person", actor)
@@ -194,6 +196,16 @@ def _named(
     if name.kind in ("adjective", "demonym"):
         return Mention(start, end, "people", name.actor)
     return Mention(start, end, "name", name.actor)
+
+
+def _is_something_else(
+    sentence: Sentence, index: int, hit: tuple[Name, int], names: Names, known: Acquaintance
+) -> bool:
+    """Whether a doubtful name is not meant: inside another name, or an organ whose state nobody spoke of."""
+    name, size = hit
+    if name.kind == "actor" and name.actor is not None:
+        return name.actor.principal_id not in known.states
+    return _is_inside_name(sentence, index, index + size, names)
 
 
 def _is_inside_name(sentence: Sentence, start: int, end: int, names: Names) -> bool:

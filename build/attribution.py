@@ -69,6 +69,17 @@ def _of_tree(sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorOf
     before = _word_before_that(sentence, token)
     if before is not None and sentence.lemmas[before] in lexicon.speech_nouns and sentence.is_noun(before):
         return _of_noun(sentence, before, lexicon, actor_of)
+    after = token - 1
+    if (
+        sentence.tags[token] == "VBG"
+        and after >= 0
+        and lexicon.speech.get(sentence.lemmas[after], ("",))[0] in ("deny", "admit")
+    ):
+        subject = arguments_of_verb(
+            sentence, after
+        ).subject  # "denied violating": content, whatever the tree says
+        kind = lexicon.speech[sentence.lemmas[after]][0]
+        return Attribution(after, kind, actor_of(subject) if subject is not None else None)
     below, that = token, False
     for above in sentence.ancestors(token):
         dep = sentence.deps[below].partition(":")[0]

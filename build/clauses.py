@@ -72,7 +72,8 @@ def subject_of(sentence: Sentence, verb: int) -> int | None:
     if dep == "acl:relcl" or dep == "acl":
         return above
     if dep in _SHARING and above != verb:
-        if dep == "xcomp":
+        charged = any(sentence.lowers[kid] in ("of", "for") for kid in sentence.kids(verb, "mark"))
+        if dep == "xcomp" or (dep == "advcl" and charged):
             controller = sentence.kid(above, "obj")
             if controller is not None:
                 return controller

@@ -135,7 +135,9 @@ def _reported_act(match: Match) -> bool:
     words, sentence = match.scene.lexicon.words, match.sentence
     noun = match.trigger
     modifiers = {sentence.lowers[kid] for kid in sentence.kids(noun, "det", "amod")}
-    if modifiers & (words["future_modifiers"] | {"these", "those", "such"}):
+    modifiers |= {sentence.lowers[kid] for kid in sentence.kids(noun, "compound")}
+    idle = words["future_modifiers"] | words["not_force"] | words["many_times"] | {"these", "those", "such"}
+    if modifiers & idle or sentence.lowers[noun].startswith("cyber"):
         return False
     below = _lemmas(match, noun)
     strong = sentence.lemmas[noun] in words["strike_nouns_strong"] or bool(below & _weapons(match))
@@ -266,7 +268,12 @@ def _for_violence(match: Match) -> bool:
 def _violent_charge(match: Match) -> bool:
     words, sentence = match.scene.lexicon.words, match.sentence
     content = [kid for kid in sentence.children[match.head] if kid > match.head]
-    lemmas = {sentence.lemmas[token] for kid in content for token in sentence.below(kid)}
+    gerund = next((t for t in range(match.head + 1, len(sentence)) if sentence.tags[t] == "VBG"), None)
+    if gerund is not None and sentence.lowers[gerund - 1] in ("of", "for"):
+        content = [gerund]  # "accused it of lying about the raid": the charge is the lie
+        lemmas = {sentence.lemmas[gerund], *(sentence.lemmas[kid] for kid in sentence.kids(gerund, "obj"))}
+    else:
+        lemmas = {sentence.lemmas[token] for kid in content for token in sentence.below(kid)}
     if match.sentence.lemmas[match.trigger] == "blame" and match.scene.discourse.strikes_spoken_of:
         return True
     return bool(
@@ -293,8 +300,8 @@ def _weapon_subject(match: Match) -> bool:
     return subject is not None and match.sentence.lemmas[subject] in armed
 
 
-def _weapon_or_armed_subject(match: Match) -> bool:
-    """The subject is a military thing, whosever it is ("two jets", "19 drones")."""
+def _flying_subject(match: Match) -> bool:
+    """The subject is a military thing that flies, whosever it is ("two jets", "19 drones")."""
     words, sentence = match.scene.lexicon.words, match.sentence
     subject = match.arguments.subject
     if subject is None:
@@ -304,14 +311,14 @@ def _weapon_or_armed_subject(match: Match) -> bool:
         nouns = {sentence.lemmas[token] for token in below}
         if any(sentence.tags[token] == "PRP" for token in below):
             nouns |= {*sentence.lemmas[:subject]}
-        return bool(nouns & (words["armed_equipment"] | words["projectiles"]))
+        return bool(nouns & words["aircraft"])
     civil = {sentence.lowers[kid] for kid in sentence.kids(subject, "amod", "compound")} & {
         "passenger",
         "civilian",
         "commercial",
         "cargo",
     }
-    return not civil and sentence.lemmas[subject] in words["armed_equipment"] | words["projectiles"]
+    return not civil and sentence.lemmas[subject] in words["aircraft"]
 
 
 def _ground_goal(match: Match) -> bool:
@@ -449,6 +456,16 @@ def _denies_force(match: Match) -> bool:
     )
 
 
+def _by_force(match: Match) -> bool:
+    """The deaths or wounds come of force: the sentence says so, or the document speaks of a strike."""
+    words = match.scene.lexicon.words
+    if match.scene.discourse.strikes_spoken_of:
+        return True
+    own = {match.sentence.lemmas[match.trigger]} - {"killing"} if match.frame.head == "noun" else set()
+    lemmas = {lemma for lemma in match.sentence.lemmas if lemma not in ("kill", *own)}
+    return bool(lemmas & words["force_words"])
+
+
 def _light_only(match: Match) -> bool:
     return match.head != match.trigger
 
@@ -479,7 +496,7 @@ CONDITIONS: dict[str, Callable[[Match], bool]] = {
     "for_violence": _for_violence,
     "violent_charge": _violent_charge,
     "weapon_subject": _weapon_subject,
-    "weapon_or_armed_subject": _weapon_or_armed_subject,
+    "flying_subject": _flying_subject,
     "ground_goal": _ground_goal,
     "known_ground": _known_ground,
     "said_by_another": _said_by_another,
@@ -490,6 +507,7 @@ CONDITIONS: dict[str, Callable[[Match], bool]] = {
     "of_the_dead": _of_the_dead,
     "calls_it_outrage": _calls_it_outrage,
     "denies_force": _denies_force,
+    "by_force": _by_force,
     "light_only": _light_only,
     "none_counted": _none_counted,
 }

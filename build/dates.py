@@ -16,6 +16,10 @@ __all__ = ["DAY", "MONTH", "WEEK", "YEAR", "DateMention", "find_dates"]
 DAY, DAYS, WEEK, MONTH, YEAR = 1, 2, 3, 4, 5  # date_precision, as the codebook has it
 
 
+# "until 9 December" says when something ends, not when it was done.
+_UNTIL = re.compile(r"\b(?:until|till|up to)\s+(?:at least\s+|the\s+)?$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """A date expression: where it stands (code points into the searched text) and what it means.
@@ -59,6 +63,8 @@ def find_dates(text: str, *, published_on: date | None, anchor: date | None = No
     """
     found: list[DateMention] = []
     for match in _pattern().finditer(text):
+        if _UNTIL.search(text, 0, match.start()):
+            continue
         resolved = (
             _relative(match, anchor) if match["that"] or match["step"] else _resolve(match, published_on)
         )
@@ -79,7 +85,7 @@ def _pattern() -> re.Pattern[str]:
     months = f"(?:{month}|{short})"
     weekday = "|".join(name.capitalize() for name in time["weekdays"])
     number = "|".join(time["numbers"])
-    days = "|".join(sorted(time["days"], key=len, reverse=True))
+    days = "|".join(r"\s+".join(name.split()) for name in sorted(time["days"], key=len, reverse=True))
     day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
     year = r"(?:19|20)\d\d"
     return re.compile(
@@ -93,7 +99,7 @@ def _pattern() -> re.Pattern[str]:
         | \b(?P<rel>(?:{days}))\b
         | \b(?P<overnight>overnight)\b
         | \b(?:that|the\s+same)\s+(?P<that>day|morning|afternoon|evening|night)\b
-        | \b(?:(?P<step_n>\d+|{number})\s+days?\s+(?P<step>later|earlier|before|afterwards))\b(?!\s+(?:the|it|they|a)\b)
+        | \b(?:(?P<step_n>\d+|{number})\s+days?\s+(?P<step>later|earlier|afterwards|before(?!\s+(?:the|it|they|a)\b)))\b
         | \b(?P<unit_which>last|past|this|next|previous|earlier\s+this|later\s+this)\s+(?P<unit>week|weekend|month|year)\b
         | \b(?P<ago_n>\d+|{number})\s+(?P<ago_unit>day|week|month|year)s?\s+ago\b
         | \b(?:in|since|during|of|back\s+in)\s+(?P<year>{year})\b(?!-)
@@ -156,8 +162,10 @@ def _month_day(match: re.Match[str], kind: str, published: date | None) -> DateM
     if published is None:
         return DateMention(start, end, None, DAY)
     this_year = _date_or_none(published.year, number, day)
-    if this_year is None:
-        return None
+    if this_year is None:  # 29 February: the last one there was
+        years = range(published.year - 1, published.year - 9, -1)
+        past = next((found for year in years if (found := _date_or_none(year, number, day))), None)
+        return _mention(start, end, past, DAY)
     if this_year <= published:
         return DateMention(start, end, this_year, DAY, _date_or_none(published.year + 1, number, day))
     return DateMention(start, end, _date_or_none(published.year - 1, number, day), DAY, this_year)

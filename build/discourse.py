@@ -20,6 +20,20 @@ _THEY = frozenset({"they", "them", "their"})
 _WE = frozenset({"we", "us", "our", "i", "my", "me"})
 _DEFINITE = frozenset({"the", "its", "their", "that", "this"})
 # Roles so general that they find whoever spoke last, not the last bearer of the same role.
+# Roles that a state fills on another's soil: a dateline does not tell whose they are.
+_ABROAD = frozenset(
+    {
+        "ambassador",
+        "embassy",
+        "consulate",
+        "consul",
+        "diplomats",
+        "installations",
+        "un-ambassador",
+        "un-mission",
+        "troops",
+    }
+)
 _SPEAKERS = frozenset({"spokespersons", "officials"})
 
 
@@ -67,7 +81,8 @@ class Discourse:
         if not definite and mention.role.kind != "organ":
             return None
         known = self.known.by_role.get(mention.role.role_id)
-        if known is None and self.home is not None and mention.role.kind in ("organ", "person_role"):
+        at_home = mention.role.kind in ("organ", "person_role") and mention.role.role_id not in _ABROAD
+        if known is None and self.home is not None and at_home:
             return part_of(self.home, mention.role)
         return known
 

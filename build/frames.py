@@ -133,8 +133,7 @@ def slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
     if name == "host":
         return _host(match)
     if name == "owner_of_weapon":
-        owner = scene.owner(arguments.subject) if arguments.subject is not None else None
-        return [owner] if owner is not None else scene.parties(arguments.subject)
+        return _wielder(match)
     if name == "speaker":
         return _speaker(match)
     return scene.parties(arguments.at(name), as_target=as_target)
@@ -165,8 +164,33 @@ def _following(match: Match) -> list[Party]:
     return []
 
 
+def _wielder(match: Match) -> list[Party]:
+    """Whose weapon or blow the subject is: "a U.S. airstrike killed", "the missiles fired by Israel struck"."""
+    scene, subject = match.scene, match.arguments.subject
+    if subject is None:
+        return []
+    for verb in match.sentence.kids(subject, "acl"):
+        agent = arguments_of_verb(match.sentence, verb).subject
+        if agent is not None and agent != subject and is_passive(match.sentence, verb):
+            return scene.parties(agent)
+    for kid in match.sentence.kids(subject, "nmod"):
+        if match.sentence.preposition(kid) == "by":
+            return scene.parties(kid)
+    owner = scene.owner(subject)
+    return [owner] if owner is not None else scene.parties(subject)
+
+
 def _host(match: Match) -> list[Party]:
-    """The state that an envoy is accredited to: "the Turkish ambassador in Baghdad was summoned"."""
+    """The state that an envoy is accredited to, or to whose ministry one is called: "the envoy was summoned to Baghdad"."""
+    for preposition, head in match.arguments.obliques:
+        mention = match.scene.mention_at(head)
+        if (
+            preposition == "to"
+            and mention is not None
+            and mention.actor is not None
+            and mention.kind in ("name", "capital")
+        ):
+            return [Party(mention.actor, mention.start, mention.end)]
     head = match.arguments.object
     for kid in match.sentence.kids(head, "nmod") if head is not None else ():
         mention = match.scene.mention_at(kid)

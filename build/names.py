@@ -140,7 +140,7 @@ def _all_names(extra: Path | None) -> Iterable[tuple[Name, tuple[str, ...]]]:
         for kind, written in forms:
             yield from _named(written, kind, actor=actor, state=state, doubtful=state.caution)
     for actor in load_actors(extra):
-        yield from _named((actor.name, *actor.aliases), "actor", actor=actor)
+        yield from _named((actor.name, *actor.aliases), "actor", actor=actor, doubtful=actor.caution)
     for medium in load_media():  # "Dawn" and "The Times" are too often something else
         certain = [name for name in (medium.name, *medium.aliases) if name not in medium.caution]
         yield from _named(certain, "actor", actor=medium)

@@ -60,6 +60,8 @@ def find_quantities(text: str) -> list[Quantity]:
             continue
         index = next(int(name[1:]) for name, value in match.groupdict().items() if value is not None)
         phrase, low, high = match.group(), *_interval(_phrases()[index], match.group())
+        if high is not None and high < low:  # "twenty-five" is no range
+            low = high = _value(phrase)
         found.append(Quantity(match.start(), match.end(), phrase, low, high))
     return found
 
@@ -81,7 +83,9 @@ def _phrase_pattern(phrase: str) -> str:
 @lru_cache
 def _pattern() -> re.Pattern[str]:
     alternatives = [rf"(?P<p{index}>{_phrase_pattern(row.phrase)})" for index, row in enumerate(_phrases())]
-    return re.compile(rf"(?<![\w.,$€£-])(?:{'|'.join(alternatives)})(?![\w-]|'s\b|,\d)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w.,:$€£-])(?!No\.\s*\d)(?:{'|'.join(alternatives)})(?![\w-]|'s\b|,\d)", re.IGNORECASE
+    )
 
 
 @lru_cache(maxsize=4096)

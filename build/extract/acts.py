@@ -8,6 +8,7 @@ from demarche.build.extract.common import Saying, draft_of, is_history, saying_o
 from demarche.build.frames import Match
 from demarche.build.scene import Party, Scene
 from demarche.build.territory import UNKNOWN, territories_of
+from demarche.schema.gazetteer import Actor
 
 __all__ = ["acts_of"]
 
@@ -121,46 +122,26 @@ def _claims(
     scene: Scene, match: Match, saying: Saying, source: Party | None, target: Party | None, event: EventDraft
 ) -> list[ClaimDraft]:
     """What the act itself asserts: that a border was violated, or who was responsible."""
-    found = []
     if event.modality != "actual":
         return []
-    if match.frame.violated and source is not None:
-        answer = "no" if saying.kind == "deny" else "yes"
+    own = source.actor if source is not None else None
+    found: list[tuple[str, Actor | None, str]] = []
+    if match.frame.violated:
+        speaks_itself = match.frame.source == ("speaker",)
         found.append(
-            ClaimDraft("violated", source.actor, event.day, event.precision, event.span, value=answer)
+            ("violated", own if speaks_itself else saying.claimant, "no" if saying.kind == "deny" else "yes")
         )
-    elif match.frame.event_type == "protest" and source is not None and _speaks_of_violation(scene, match):
-        found.append(
-            ClaimDraft("violated", source.actor, event.day, event.precision, event.span, value="yes")
-        )
-    if match.frame.form == _AIRSPACE and saying.claimant is not None:
-        found.append(
-            ClaimDraft("violated", saying.claimant, saying.said, saying.precision, event.span, value="yes")
-        )
+    elif match.frame.event_type == "protest" and _speaks_of_violation(scene, match):
+        found.append(("violated", own, "yes"))
     if match.frame.responsible == "self":
-        claimant = source.actor if source is not None else None
-        found.append(
-            ClaimDraft(
-                "responsible",
-                claimant or scene.discourse.unnamed,
-                event.day,
-                event.precision,
-                event.span,
-                value="self",
-            )
-        )
-    if match.frame.responsible == "target" and source is not None and target is not None:
-        found.append(
-            ClaimDraft(
-                "responsible",
-                source.actor,
-                event.day,
-                event.precision,
-                event.span,
-                value=target.actor.actor_id,
-            )
-        )
-    return found
+        found.append(("responsible", own or scene.discourse.unnamed, "self"))
+    if match.frame.responsible == "target" and target is not None:
+        found.append(("responsible", own, target.actor.actor_id))
+    return [
+        ClaimDraft(question, claimant, event.day, event.precision, event.span, value=value)
+        for question, claimant, value in found
+        if claimant is not None
+    ]
 
 
 def _speaks_of_violation(scene: Scene, match: Match) -> bool:

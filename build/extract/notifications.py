@@ -164,7 +164,7 @@ def _value(match: Match, negated: bool) -> str:
     only_after = any(f" {word} " in text for word in ("only after", "until after", "only once", "until"))
     after = any(f" {word} " in text for word in words["after_words"])
     during = any(f" {word} " in text for word in words["during_words"])
-    if only_after:
+    if only_after or match.frame.rule == "notification.learn":
         return "after"
     if negated:
         return "not_before" if before else "none"

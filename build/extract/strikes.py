@@ -6,18 +6,23 @@ from demarche.build.extract.common import Saying, draft_of, is_history, saying_o
 from demarche.build.frames import Match
 from demarche.build.scene import Party, Scene
 from demarche.build.territory import UNKNOWN, territories_of
-from demarche.schema.gazetteer import Actor
+from demarche.schema.gazetteer import Actor, ArmedGroup
 
 __all__ = ["references_of", "strikes_of"]
 
 # The first class of weapons that the clause names decides, so that an unmanned aircraft beats what it drops.
 _BY_WEAPON = (
+    ("weapons_suicide", "1831"),
+    ("weapons_vehicle", "1832"),
+    ("weapons_roadside", "1833"),
     ("weapons_unmanned", "1952"),
     ("weapons_guided", "1951"),
     ("weapons_air", "195"),
     ("weapons_ground", "194"),
     ("weapons_small", "193"),
 )
+# Codes of force that an unnamed attacker uses at home as a rule: small arms, suicide, car and roadside bombs, and no weapon named.
+_LOCAL = frozenset({"190", "193", "1831", "1832", "1833"})
 _COUNTED = frozenset({"target", "site", "location", "position", "facility", "place", "base", "point"})
 
 
@@ -82,7 +87,7 @@ def _events(scene: Scene, match: Match, others: list[Match]) -> list[EventDraft]
         for territory in territories:
             event = draft_of(
                 match, territory=territory, source=source, target=target, day=day, precision=precision, modality=modality, code=code,
-                event_type=_type(match, source, target, territory),
+                event_type=_type(match, source, target, territory, code),
             )  # fmt: skip
             event.claims = [
                 *_responsible(saying, source, event),
@@ -121,18 +126,26 @@ def _target(match: Match, others: list[Match]) -> Party | None:
     return None
 
 
-def _type(match: Match, source: Party | None, target: Party | None, territory: Territory) -> str:
-    """Force at home against one's own, or against what nobody owns, is no strike in this dataset's sense."""
+def _type(match: Match, source: Party | None, target: Party | None, territory: Territory, code: str) -> str:
+    """Strike for force across a border or on another state's soil; force at home against one's own is ``other``."""
     if match.frame.rule == "strike.shoot_down" and target is None:
         return "other"
-    if source is None or territory.sovereign is None:
+    soil = territory.sovereign.lower() if territory.sovereign else None
+    side = state_of(target.actor) if target is not None else None
+    if source is None:  # nobody is named: bombs and gunmen are mostly local, what flies is mostly not
+        return "other" if code in _LOCAL and side in (None, soil) else "strike"
+    home = _home(source.actor)
+    if home is None or (soil is None and side is None):
         return "strike"
-    home = (
-        source.actor.kind in ("state", "organ", "person")
-        and state_of(source.actor) == territory.sovereign.lower()
-    )
-    foreign = target is not None and state_of(target.actor) != state_of(source.actor)
-    return "other" if home and not foreign else "strike"
+    foreign = side is not None and side != state_of(source.actor) and side != home
+    return "other" if home in (soil, side) and not foreign else "strike"
+
+
+def _home(actor: Actor) -> str | None:
+    """The state whose soil is an attacker's own: a state's itself, an armed group's where it is based."""
+    if isinstance(actor, ArmedGroup):
+        return actor.base.lower() if actor.base else None
+    return state_of(actor)
 
 
 def _code(scene: Scene, match: Match, others: list[Match]) -> str:
