@@ -28,6 +28,7 @@ _RANKS = frozenset(
     "dr dr. mr mr. mrs mrs. ms ms. sheikh sir lord rear vice sen sen. rep rep. ayatollah hojatoleslam prince".split()
 )
 _LINKS = frozenset({"of", "for"})
+_SERVING = frozenset({"MIL", "GOV", "COP", "SPY"})  # roles that act for their state, people though they are
 _PART_KINDS = {
     "armed_group": "armed_group",
     "media": "media",
@@ -261,7 +262,7 @@ def part_of(base: Actor, role: Role) -> Actor:
     return named_part(base.actor_id, role.suffix) or Actor(
         f"{base.actor_id}-{role.suffix}",
         f"{role.name}, {base.name}",
-        _PART_KINDS.get(role.kind, "organ"),
+        "organ" if role.cameo_role in _SERVING else _PART_KINDS.get(role.kind, "organ"),
         f"{base.cameo_code}{role.cameo_role}",
         base.actor_id,
         (),

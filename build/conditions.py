@@ -11,7 +11,7 @@ __all__ = ["CONDITIONS", "holds"]
 
 # Kinds of role that bear arms, and those that never do (schema/gazetteers/roles.csv).
 _ARMED_ROLES = frozenset({"MIL", "REB", "SEP", "SPY", "COP", "UAF"})
-_UNDIPLOMATIC = ("MED", "CVL", "OPP", "HLH", "BUS", "REB", "COP", "CRM")
+_UNDIPLOMATIC = ("MED", "CVL", "OPP", "HLH", "BUS", "REB", "CRM")
 
 
 def holds(match: Match) -> bool:
@@ -202,8 +202,12 @@ def _about_act(match: Match) -> bool:
     lemmas = {sentence.lemmas[token] for token in tokens}
     acts = words["blows"]
     content = sentence.kid(match.head, "ccomp")
+    timing = content is not None and any(
+        sentence.lowers[kid] in ("after", "before", "when", "once", "while") for kid in sentence.kids(content, "mark")
+    )
     if (
         content is not None
+        and not timing
         and content > match.head
         and sentence.quoted[content] == sentence.quoted[match.head]
     ):
@@ -391,7 +395,7 @@ def _learned_late(match: Match) -> bool:
 
 def _of_the_dead(match: Match) -> bool:
     """A toll is one of deaths where it says so, and nothing else is being counted."""
-    lemmas = _lemmas(match, match.trigger)
+    lemmas = {match.sentence.lemmas[token] for token in match.sentence.below(match.trigger)}
     if match.sentence.lemmas[match.trigger] == "toll":
         return bool(lemmas & {"death", "casualty"}) or not any(
             match.sentence.kids(match.trigger, "compound", "amod")

@@ -66,7 +66,7 @@ def find_dates(text: str, *, published_on: date | None, anchor: date | None = No
         if _UNTIL.search(text, 0, match.start()):
             continue
         resolved = (
-            _relative(match, anchor) if match["that"] or match["step"] else _resolve(match, published_on)
+            _relative(match, anchor) if match["that"] or match["step"] or match["after_n"] else _resolve(match, published_on)
         )
         if resolved is not None:
             found.append(resolved)
@@ -98,6 +98,7 @@ def _pattern() -> re.Pattern[str]:
         | \b(?:(?P<wd_which>last|next|this|coming)\s+)?(?P<weekday>{weekday})\b
         | \b(?P<rel>(?:{days}))\b
         | \b(?P<overnight>overnight)\b
+        | \b(?P<after_n>\d+|{number})\s+days?\s+after\b(?!\s+that\b)
         | \b(?:that|the\s+same)\s+(?P<that>day|morning|afternoon|evening|night)\b
         | \b(?:(?P<step_n>\d+|{number})\s+days?\s+(?P<step>later|earlier|afterwards|before(?!\s+(?:the|it|they|a)\b)))\b
         | \b(?P<unit_which>last|past|this|next|previous|earlier\s+this|later\s+this)\s+(?P<unit>week|weekend|month|year)\b
@@ -140,9 +141,9 @@ def _relative(match: re.Match[str], anchor: date | None) -> DateMention | None:
         return None
     if match["that"]:
         return DateMention(match.start(), match.end(), anchor, DAY)
-    said = match["step_n"].lower()
+    said = (match["step_n"] or match["after_n"]).lower()
     number = int(said) if said.isdigit() else int(load_lexicon().time["numbers"][said])
-    back = match["step"].lower() in ("earlier", "before")
+    back = match["after_n"] is not None or match["step"].lower() in ("earlier", "before")
     return DateMention(match.start(), match.end(), anchor + timedelta(days=-number if back else number), DAY)
 
 

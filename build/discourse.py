@@ -51,6 +51,7 @@ class Discourse:
     """The running memory of one document.
 
     Attributes:
+        strikes_spoken_of: some sentence of the document names an act of force.
         home: the state whose capital the dateline names: the ministry of a report from Beijing is China's.
     """
 

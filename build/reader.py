@@ -52,8 +52,11 @@ def read_document(
         home: the state whose capital the dateline names, if one does.
     """
     discourse = Discourse(published_on=published_on, narrator=narrator, home=home)
+    parsed = list(paragraphs)
+    force = lexicon.words["strike_nouns_strong"] | lexicon.words["strike_nouns"]
+    discourse.strikes_spoken_of = any(token.lemma_ in force for _offset, doc in parsed for token in doc)
     reading, countries, is_open = Reading(), set[str](), False
-    for number, (offset, doc) in enumerate(paragraphs):
+    for number, (offset, doc) in enumerate(parsed):
         goes_on = is_open and doc.text[:1] not in '“"'
         sentences, is_open = sentences_of(doc, offset=offset, paragraph=number, quote_open=goes_on)
         for sentence in sentences:
@@ -73,7 +76,6 @@ def _read_sentence(scene: Scene, reading: Reading) -> None:
     if matches:
         strikes = strikes_of(scene, matches)
         references = references_of(scene, matches, strikes)
-        scene.discourse.strikes_spoken_of |= bool(strikes or references)
         others = [*notifications_of(scene, matches), *casualties_of(scene, matches), *acts_of(scene, matches)]
         near: list[EventDraft | Reference] = [*strikes, *references]
         for event in others:

@@ -72,6 +72,10 @@ def _events(scene: Scene, match: Match, others: list[Match]) -> list[EventDraft]
         return []  # the denial is an act of its own (responsibility.deny_act); the strike is not reported
     modality = mood.kind
     day, precision = when_of(scene, (match.head, match.trigger), match.clause, planned=modality == "planned")
+    for other in others:
+        if day is None:
+            heads = (other.head, other.trigger)
+            day, precision = when_of(scene, heads, other.clause, planned=modality == "planned")
     if is_history(scene, day):
         return []
     sources: list[Party | None] = (

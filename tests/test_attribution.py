@@ -1,0 +1,74 @@
+"""Attribution: whose word a statement is, when they gave it, and what their saying does."""
+
+from functools import cache
+
+import pytest
+
+from demarche.tests.test_code import events_in, events_of
+
+DIED = "16 people died in the strike"
+# Claimant (CAMEO code of the actor, null for somebody unnamed), the code of the act, and the day it was said.
+SAID = {
+    f"{DIED}.": ("MED", "010", None),
+    f"It is known that {DIED}.": ("MED", "010", None),
+    f"Iraq said that {DIED}.": ("IRQ", "010", None),
+    f"{DIED}, Iraq said.": ("IRQ", "010", None),
+    f"\u201c{DIED},\u201d Iraq said.": ("IRQ", "010", None),
+    f"\"{DIED},\" the Iraqi army said.": ("IRQMIL", "010", None),
+    f"{DIED}, according to the Iraqi army.": ("IRQMIL", "010", None),
+    f"Iraq told reporters that {DIED}.": ("IRQ", "010", None),
+    f"In a statement, Iraq said that {DIED}.": ("IRQ", "010", None),
+    f"Iraq's foreign ministry said in a statement that {DIED}.": ("IRQGOV", "010", None),
+    f"A statement by Iraq said that {DIED}.": ("IRQ", "010", None),
+    f"Reuters reported that {DIED}.": ("GBRMED", "010", None),
+    f"Officials said that {DIED}.": (None, "010", None),
+    f"Iraq admitted that {DIED}.": ("IRQ", "015", None),
+    f"Iraq acknowledged that {DIED}.": ("IRQ", "015", None),
+    f"Iraq said on Friday that {DIED}.": ("IRQ", "010", "2024-02-02"),
+    f"On Friday, Iraq said that {DIED}.": ("IRQ", "010", "2024-02-02"),
+    f"Iraq's army met on Friday. It said that {DIED}.": ("IRQMIL", "010", None),
+}
+
+
+@cache
+def coded():
+    return events_of(SAID)
+
+
+@pytest.mark.parametrize(("text", "said"), SAID.items())
+def test_who_says_so_and_when(text, said):
+    (event,) = coded()[text]
+    (claim,) = event["claims"]
+    day = claim["said_date"] and claim["said_date"].isoformat()
+    assert (claim["claimant"] or None, event["event_code"], day) == said
+    assert (claim["question"], claim["count_low"], claim["count_high"]) == ("killed", 16, 16)
+    assert event["source_id"] == claim["claimant_id"]
+
+
+def test_two_sides_of_one_sentence_each_say_their_own():
+    events = events_in("Iraq claimed that 16 people died in the strike, but Turkey said that nobody died.")
+    assert [(e["source"], c["count_low"], c["count_high"]) for e in events for c in e["claims"]] == [
+        ("IRQ", 16, 16),
+        ("TUR", 0, 0),
+    ]
+
+
+def test_a_denied_toll_is_nobody_s_claim():
+    events = events_in("Iraq denied that 16 people died in the strike.")
+    assert [claim for event in events for claim in event["claims"]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Washington informed Iraq before the strikes.", ("MED", "010", "before", "USA", "IRQ")),
+        ("The White House said that Iraq had been informed before the strikes.", ("USAGOV", "010", "before", "USAGOV", "IRQ")),
+        ("Iraq said that it had not been informed before the strikes.", ("IRQ", "010", "not_before", "IRQ", None)),
+        ("Iraq denied that it had been informed before the strikes.", ("IRQ", "016", "not_before", "IRQ", None)),
+        ("Iraq said that Washington had not informed it before the strikes.", ("IRQ", "010", "not_before", "IRQ", "USA")),
+    ],
+)
+def test_whose_word_it_is_that_a_state_was_told(text, said):
+    (event,) = events_in(text)
+    (claim,) = event["claims"]
+    assert (claim["claimant"], event["event_code"], claim["value"], event["source"], event["target"]) == said
