@@ -29,7 +29,8 @@ def deal_documents(count: int, *, seed: int) -> list[Document]:
 def write_documents(path: Path, count: int, *, seed: int) -> Path:
     """Return the path, now a JSONL file of as many documents of 400 words."""
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in _records(count, seed=seed))
+        for record in _records(count, seed=seed):
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
     return path
 
 

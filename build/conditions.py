@@ -461,10 +461,12 @@ def _denies_force(match: Match) -> bool:
 
 
 def _by_force(match: Match) -> bool:
-    """The deaths or wounds come of force: the sentence says so, or the document speaks of a strike."""
+    """The deaths or wounds come of force: the verb or the sentence says so, or the document speaks of a strike."""
     words = match.scene.lexicon.words
     if match.scene.discourse.strikes_spoken_of:
         return True
+    if match.sentence.lemmas[match.trigger] in ("kill", "wound", "slay", "martyr") and match.frame.head == "verb":
+        return not {*match.sentence.lemmas} & words["mishaps"]
     own = {match.sentence.lemmas[match.trigger]} - {"killing"} if match.frame.head == "noun" else set()
     lemmas = {lemma for lemma in match.sentence.lemmas if lemma not in ("kill", *own)}
     return bool(lemmas & words["force_words"])

@@ -6,7 +6,7 @@ from demarche.build.clauses import arguments_of_verb, carrier_of, clause_tokens,
 from demarche.build.coding import ClaimDraft, EventDraft
 from demarche.build.conditions import holds
 from demarche.build.extract.common import Saying, draft_of, saying_of, state_of, when_of
-from demarche.build.frames import Match
+from demarche.build.frames import Match, slot
 from demarche.build.scene import Party, Scene
 from demarche.build.territory import UNKNOWN
 
@@ -119,7 +119,7 @@ def _sides(scene: Scene, match: Match, saying: Saying) -> tuple[Party | None, Pa
         if match.sentence.lemmas[verb] in scene.lexicon.words["receive_verbs"]:
             subject = scene.parties(_receiver(match, verb))
             told = subject[0] if subject else told or _speaker(match, saying)
-            teller = next((p for p in match.sources if told is None or p.actor != told.actor), None)
+            teller = next(iter(slot(match, "from")), None)
         elif (
             is_passive(match.sentence, verb)
             and match.sentence.lemmas[verb] in scene.lexicon.words["reach_verbs"]

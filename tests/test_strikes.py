@@ -1,0 +1,100 @@
+"""Strikes: who struck, whom, on whose soil, with what, and when."""
+
+from functools import cache
+
+import pytest
+
+from demarche.tests.test_code import events_in, events_of
+
+# (code, source, target, sovereign, day) of each strike
+STRIKES = {
+    "US forces struck 85 targets in Iraq and Syria on Friday.": [
+        ("190", "USAMIL", None, "IRQ", "2024-02-02"),
+        ("190", "USAMIL", None, "SYR", "2024-02-02"),
+    ],
+    "Israel carried out a drone strike on a car in Lebanon on Monday.": [("1952", "ISR", None, "LBN", "2024-02-05")],
+    "Iran fired ballistic missiles at an airbase in Iraq.": [("195", "IRN", None, "IRQ", None)],
+    "A suspected Israeli airstrike hit a building in Damascus on Monday.": [("195", "ISR", None, "SYR", "2024-02-05")],
+    "Turkish artillery shelled villages in northern Syria.": [("194", "TURMIL", None, "SYR", None)],
+    "Commandos attacked a compound in Syria.": [("193", None, None, "SYR", None)],
+    "A rocket attack on a base in Iraq wounded five soldiers.": [("194", None, None, "IRQ", None)],
+    "A drone hit a US base in Jordan.": [("1952", None, "USAMIL", "JOR", None)],
+    "Israel's attack on Doha killed six people.": [("190", "ISR", "QAT", "QAT", None)],
+    # another sense of the words
+    "Sanctions hit the Iranian economy.": [],
+    "Talks struck a hopeful note.": [],
+    "The strike by Iranian rail workers entered its third day.": [],
+    "Iran and Pakistan struck a deal on trade.": [],
+    "The news hit Iraq hard.": [],
+    "The team from Iran attacked with three men in Iraq.": [],
+    "An earthquake struck Turkey on Monday.": [],
+}
+WEAPONS = {
+    "Israel bombed a depot in Syria.": "195",
+    "Israel bombed a depot in Syria with drones.": "1952",
+    "Israel bombed a depot in Syria with guided missiles.": "1951",
+    "Israel attacked a depot in Syria with artillery.": "194",
+    "Israel attacked a depot in Syria with rockets.": "194",
+    "Israel attacked a depot in Syria.": "190",
+    "Israeli jets attacked a depot in Syria.": "195",
+    "Israel bombed a depot in Syria in retaliation for a drone attack on Eilat.": "195",
+}
+
+
+@cache
+def coded():
+    return events_of([*STRIKES, *WEAPONS])
+
+
+def strikes(text):
+    return [event for event in coded()[text] if event["event_type"] == "strike"]
+
+
+@pytest.mark.parametrize(("text", "expected"), STRIKES.items())
+def test_who_struck_whom_and_where(text, expected):
+    found = [
+        (e["event_code"], e["source"], e["target"], e["sovereign"], e["event_date"] and e["event_date"].isoformat())
+        for e in strikes(text)
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize(("text", "code"), WEAPONS.items())
+def test_the_weapon_makes_the_code(text, code):
+    assert [event["event_code"] for event in strikes(text) if event["sovereign"] == "SYR"] == [code]
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        ("US forces struck 85 targets in Iraq.", [85, 85]),
+        ("US forces struck more than 85 targets in Iraq.", [86, None]),
+        ("US forces struck dozens of targets in Iraq.", [24, None]),
+        ("US forces struck targets in Iraq.", None),
+    ],
+)
+def test_targets_are_counted(text, interval):
+    (event,) = events_in(text)
+    found = [[claim["count_low"], claim["count_high"]] for claim in event["claims"] if claim["question"] == "targets"]
+    assert found == ([interval] if interval else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("Turkey bombed a camp in Iraq.", []),
+        ("Turkey said it bombed a camp in Iraq.", [("TUR", "self")]),
+        ("Iraq said that Turkey bombed a camp in Iraq.", [("IRQ", "tur")]),
+    ],
+)
+def test_who_is_said_to_have_done_it(text, claims):
+    (event,) = events_in(text)
+    assert [(claim["claimant"], claim["value"]) for claim in event["claims"]] == claims
+
+
+def test_a_blow_told_by_verb_and_noun_is_one():
+    assert len(events_in("Israel struck a depot in Syria in an airstrike on Monday.")) == 1
+
+
+def test_what_is_long_past_is_background():
+    assert events_in("Israel bombed a depot in Syria in 2007.") == []
