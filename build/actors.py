@@ -34,6 +34,7 @@ _PART_KINDS = {
     "media": "media",
     "people": "unknown",
 }  # the kinds of the actors table
+_PARTICLES = frozenset({"bin", "ibn", "al", "el", "abu", "de", "van", "von", "der", "la", "ul"})
 _NOT_A_NAME = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
@@ -297,7 +298,10 @@ def _with_person(sentence: Sentence, mention: Mention, names: Names, known: Acqu
 
 
 def _is_personal(sentence: Sentence, index: int, names: Names) -> bool:
-    if not sentence.tags[index].startswith("NNP") or not sentence.words[index][0].isupper():
+    word = sentence.words[index]
+    if word.lower() in _PARTICLES or (word.startswith("al-") and word[3:4].isupper()):
+        return True
+    if not sentence.tags[index].startswith("NNP") or not word[0].isupper():
         return False
     if sentence.lowers[index] in _NOT_A_NAME:
         return False

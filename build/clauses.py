@@ -94,7 +94,14 @@ def arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
         agent = _by_phrase(sentence, verb)
         return Arguments(verb, agent, subject, obliques)
     if direct is None:
-        direct = next((kid for kid in sentence.kids(verb, "iobj", "xcomp") if sentence.is_noun(kid) or sentence.tags[kid] == "PRP"), None)
+        direct = next(
+            (
+                kid
+                for kid in sentence.kids(verb, "iobj", "xcomp")
+                if sentence.is_noun(kid) or sentence.tags[kid] == "PRP"
+            ),
+            None,
+        )
     if direct is None and sentence.deps[verb] == "acl:relcl":
         own = sentence.kid(verb, "nsubj")
         if own is not None and sentence.lowers[own] not in _RELATIVE:

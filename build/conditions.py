@@ -187,7 +187,9 @@ def _outrage_cause(match: Match) -> bool:
 
 
 def _state_told(match: Match) -> bool:
-    """The one told is a state, its government or its forces, not a newspaper or a crowd."""
+    """The one told is a state, its government or its forces, not a newspaper or a crowd; and is not warned against."""
+    if any(preposition == "against" for preposition, _head in match.arguments.obliques):
+        return False
     return any(
         party.actor.kind in ("state", "organ", "igo", "person")
         and not party.actor.cameo_code.endswith(("MED", "CVL", "OPP", "LEG"))
@@ -203,7 +205,8 @@ def _about_act(match: Match) -> bool:
     acts = words["blows"]
     content = sentence.kid(match.head, "ccomp")
     timing = content is not None and any(
-        sentence.lowers[kid] in ("after", "before", "when", "once", "while") for kid in sentence.kids(content, "mark")
+        sentence.lowers[kid] in ("after", "before", "when", "once", "while")
+        for kid in sentence.kids(content, "mark")
     )
     if (
         content is not None
@@ -435,6 +438,9 @@ def _denies_force(match: Match) -> bool:
         | {"cross", "enter", "penetrate", "bombing"}
     )
     content = [kid for kid in sentence.kids(match.head, "ccomp", "xcomp") if kid > match.head]
+    following = match.head + 1
+    if following < len(sentence) and sentence.tags[following] == "VBG":
+        content = [following]  # "denied bombing a base"
     if not content:
         content = [
             kid
@@ -465,7 +471,10 @@ def _by_force(match: Match) -> bool:
     words = match.scene.lexicon.words
     if match.scene.discourse.strikes_spoken_of:
         return True
-    if match.sentence.lemmas[match.trigger] in ("kill", "wound", "slay", "martyr") and match.frame.head == "verb":
+    if (
+        match.sentence.lemmas[match.trigger] in ("kill", "wound", "slay", "martyr")
+        and match.frame.head == "verb"
+    ):
         return not {*match.sentence.lemmas} & words["mishaps"]
     own = {match.sentence.lemmas[match.trigger]} - {"killing"} if match.frame.head == "noun" else set()
     lemmas = {lemma for lemma in match.sentence.lemmas if lemma not in ("kill", *own)}

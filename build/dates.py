@@ -66,7 +66,9 @@ def find_dates(text: str, *, published_on: date | None, anchor: date | None = No
         if _UNTIL.search(text, 0, match.start()):
             continue
         resolved = (
-            _relative(match, anchor) if match["that"] or match["step"] or match["after_n"] else _resolve(match, published_on)
+            _relative(match, anchor)
+            if match["that"] or match["step"] or match["after_n"]
+            else _resolve(match, published_on)
         )
         if resolved is not None:
             found.append(resolved)

@@ -77,10 +77,21 @@ def _clause_mood(sentence: Sentence, head: int, lexicon: Lexicon, depth: int) ->
     if depth > 6:
         return Mood("actual")
     own = _own_mood(sentence, head, lexicon)
+    if own.kind == "planned" and _is_threatened(sentence, head, lexicon):
+        return Mood("threatened", own.negated)
     if own.kind != "actual":
         return own
     above = _inherited(sentence, head, lexicon, depth)
     return Mood(above.kind, own.negated != above.negated)
+
+
+def _is_threatened(sentence: Sentence, head: int, lexicon: Lexicon) -> bool:
+    """True for what somebody warns or threatens that they will do."""
+    above = sentence.heads[head]
+    return (
+        sentence.deps[head] in ("ccomp", "xcomp")
+        and sentence.lemmas[above] in lexicon.modality["threat"]["verbs"]
+    )
 
 
 def _own_mood(sentence: Sentence, head: int, lexicon: Lexicon) -> Mood:
@@ -89,6 +100,9 @@ def _own_mood(sentence: Sentence, head: int, lexicon: Lexicon) -> Mood:
     for mark in sentence.kids(head, "mark"):
         if sentence.lowers[mark] in lexicon.words["hypothetical_marks"]:
             return UNREAL
+    to = any(sentence.lowers[kid] == "to" and kid < head for kid in sentence.kids(head, "mark", "aux"))
+    if to and any(sentence.lemmas[aux] == "be" for aux in sentence.kids(head, "aux", "cop")):
+        return Mood("planned", negated)  # "is to summon"
     for auxiliary in sentence.kids(head, "aux"):
         word = sentence.lowers[auxiliary]
         if word in modality["plan"]["auxiliaries"]:
@@ -130,7 +144,8 @@ def _inherited_by_verb(
         unreal = lemma in lexicon.words["hypothetical_nouns"] and dep == "acl"
         return UNREAL if unreal else Mood("actual")
     if dep in ("xcomp", "ccomp") or (dep == "advcl" and infinitive):
-        return _complement_mood(sentence, above, lexicon, infinitive and not perfect, dep, depth)
+        gerund = sentence.tags[head] == "VBG" and sentence.kid(head, "aux") is None
+        return _complement_mood(sentence, above, lexicon, (infinitive or gerund) and not perfect, dep, depth)
     if dep in ("advcl", "obl", "acl") and sentence.tags[head] == "VBG" and _mark(sentence, head) in _NOT_DONE:
         return UNREAL
     if (
@@ -145,8 +160,10 @@ def _inherited_by_verb(
 def _complement_mood(
     sentence: Sentence, above: int, lexicon: Lexicon, infinitive: bool, dep: str, depth: int
 ) -> Mood:
-    """The mood of a complement: "plans to strike", "threatened that it would", "failed to inform", "said it had"."""
+    """The mood of a complement: "plans to strike", "considered expelling", "failed to inform", "said it had"."""
     lemma, modality = sentence.lemmas[above], lexicon.modality
+    if lemma in ("go", "be") and infinitive and sentence.tags[above] == "VBG":
+        return Mood("planned")  # "is going to strike"
     if lemma in modality["did_not"]["words"] and infinitive:
         return Mood("actual", not _clause_mood(sentence, above, lexicon, depth + 1).negated)
     if lemma in modality["threat"]["verbs"]:
@@ -157,7 +174,7 @@ def _complement_mood(
         return Mood("planned")
     if lemma in modality["aspect"]["words"]:
         return _clause_mood(sentence, above, lexicon, depth + 1)
-    if infinitive and dep != "ccomp":
+    if infinitive and dep != "ccomp" and lemma not in lexicon.speech:
         return UNREAL
     return Mood("actual")
 

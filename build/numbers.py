@@ -52,7 +52,7 @@ def find_quantities(text: str) -> list[Quantity]:
     """The quantities of a text, in order, the longest phrase first where two begin alike.
 
     >>> [(q.text, q.low, q.high) for q in find_quantities("more than 80 targets and dozens of men")]
-    [('more than 80', 81, None), ('dozens', 24, None)]
+    [('more than 80', 81, None), ('dozens of', 24, None)]
     """
     found = []
     for match in _pattern().finditer(text):

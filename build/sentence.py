@@ -105,7 +105,11 @@ def _retag(sentence: Sentence) -> None:
     for token, dep in enumerate(sentence.deps):
         if sentence.tags[token] == "VBZ" and dep in ("obj", "nmod", "iobj"):
             sentence.tags[token] = "NNS"
-        pointed = token > 1 and sentence.lowers[token - 1] in ("that", "this") and sentence.tags[token - 2].startswith("VB")
+        pointed = (
+            token > 1
+            and sentence.lowers[token - 1] in ("that", "this")
+            and sentence.tags[token - 2].startswith("VB")
+        )
         if pointed and sentence.tags[token] in ("VBP", "VB") and dep == "fixed":  # "withdrew that claim"
             sentence.tags[token], sentence.deps[token], sentence.heads[token] = "NN", "obj", token - 2
 

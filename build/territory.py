@@ -58,6 +58,8 @@ def _the_country(match: Match) -> str | None:
             }
             if len(over) == 1:
                 return next(iter(over))
+            if sentence.lemmas[head] != "country":
+                return None
             sides = {
                 m.actor.principal_id
                 for m in match.scene.mentions
@@ -82,6 +84,11 @@ def _spots(match: Match) -> list[Spot]:
     below |= set(sentence.below(match.trigger, stop=frozenset({"ccomp", "advcl", "parataxis"})))
     if match.arguments.object is not None:
         below |= set(sentence.below(match.arguments.object, stop=frozenset({"acl:relcl"})))
+    for clause in (
+        token for token in tuple(below) if sentence.deps[token] == "conj" and sentence.is_verb(token)
+    ):
+        if clause not in (match.head, match.trigger) and match.head not in sentence.below(clause):
+            below -= set(sentence.below(clause))  # "attacked a camp in Pakistan, and Pakistan attacked …"
     sources = {token for party in match.sources for token in range(party.start, party.end)}
     found = []
     for spot in scene.spots:

@@ -21,6 +21,8 @@ FOLDER = Path(__file__).parent / "lexicon"
 # Files that hold words for a mechanism rather than frames.
 WORD_FILES = ("words", "speech", "modality", "time")
 HEADS = ("verb", "noun", "adjective")
+# Keys that hold a list of words. YAML reads a bare ``on`` or ``no`` as true or false, hence the check.
+LISTS = (*HEADS, "source", "target", "victims", "needs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,12 @@ def _frame(entry: dict[str, Any], words: dict[str, frozenset[str]], path: Path) 
     for key in entry:
         if key not in known:
             raise fault(f"unknown key {key} (did you mean {nearest(key, known)}?)")
+    for key in ("rule", "event_type", "code"):
+        if key not in entry:
+            raise fault(f"it has no {key}")
+    for key, value in entry.items():
+        if key in LISTS and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+            raise fault(f"{key} is not a list of words (put on, no, yes and false in quotation marks)")
     heads = [head for head in HEADS if head in entry]
     if len(heads) != 1:
         raise fault("a rule has exactly one of verb, noun, adjective")
@@ -162,7 +170,7 @@ def _frame(entry: dict[str, Any], words: dict[str, frozenset[str]], path: Path) 
         raise fault(f"{entry['code']} is not a CAMEO code")
     for key, enum in (("event_type", "event_type"), ("form", "form")):
         if key in entry and entry[key] not in allowed(enum):
-            raise fault(f"{entry[key]} is not a {enum}")
+            raise fault(f"{entry[key]} is no {enum}")
     plain = {
         key: entry[key]
         for key in (

@@ -14,7 +14,7 @@ SAID = {
     f"Iraq said that {DIED}.": ("IRQ", "010", None),
     f"{DIED}, Iraq said.": ("IRQ", "010", None),
     f"\u201c{DIED},\u201d Iraq said.": ("IRQ", "010", None),
-    f"\"{DIED},\" the Iraqi army said.": ("IRQMIL", "010", None),
+    f'"{DIED}," the Iraqi army said.': ("IRQMIL", "010", None),
     f"{DIED}, according to the Iraqi army.": ("IRQMIL", "010", None),
     f"Iraq told reporters that {DIED}.": ("IRQ", "010", None),
     f"In a statement, Iraq said that {DIED}.": ("IRQ", "010", None),
@@ -62,10 +62,22 @@ def test_a_denied_toll_is_nobody_s_claim():
     ("text", "said"),
     [
         ("Washington informed Iraq before the strikes.", ("MED", "010", "before", "USA", "IRQ")),
-        ("The White House said that Iraq had been informed before the strikes.", ("USAGOV", "010", "before", "USAGOV", "IRQ")),
-        ("Iraq said that it had not been informed before the strikes.", ("IRQ", "010", "not_before", "IRQ", None)),
-        ("Iraq denied that it had been informed before the strikes.", ("IRQ", "016", "not_before", "IRQ", None)),
-        ("Iraq said that Washington had not informed it before the strikes.", ("IRQ", "010", "not_before", "IRQ", "USA")),
+        (
+            "The White House said that Iraq had been informed before the strikes.",
+            ("USAGOV", "010", "before", "USAGOV", "IRQ"),
+        ),
+        (
+            "Iraq said that it had not been informed before the strikes.",
+            ("IRQ", "010", "not_before", "IRQ", None),
+        ),
+        (
+            "Iraq denied that it had been informed before the strikes.",
+            ("IRQ", "016", "not_before", "IRQ", None),
+        ),
+        (
+            "Iraq said that Washington had not informed it before the strikes.",
+            ("IRQ", "010", "not_before", "IRQ", "USA"),
+        ),
     ],
 )
 def test_whose_word_it_is_that_a_state_was_told(text, said):

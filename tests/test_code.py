@@ -1,4 +1,4 @@
-"""The front door: one text or many, coded the same in any order, each row pointing back at the words it came from."""
+"""The front door: texts are coded the same in any order, and each row points back at its words."""
 
 import random
 from collections.abc import Iterable
@@ -24,20 +24,24 @@ Row = dict[str, Any]
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*/*.txt"))
 REPORT = (
-    "Iraq summoned the Turkish ambassador on Monday. A drone killed three American soldiers at a base in Jordan, "
-    "the Pentagon said. Washington did not inform Iraq before the strikes."
+    "Iraq summoned the Turkish ambassador on Monday. A drone killed three American soldiers at a base in "
+    "Jordan, the Pentagon said. Washington did not inform Iraq before the strikes."
 )
 
 
 def events_of(texts: Iterable[str], *, published_on: str | None = "2024-02-06") -> dict[str, list[Row]]:
-    """Return the events of each text, coded in one batch: their rows, with the CAMEO codes of the parties and the claims.
+    """Return the events of each text, coded in one batch.
 
-    Beside its columns an event has ``source`` and ``target`` (CAMEO codes, null where there is no actor), ``claims``
-    (their rows, with ``claimant`` as a CAMEO code), and ``words`` (what its span covers).
+    Beside its columns an event has ``source`` and ``target`` (CAMEO codes, null where there is no actor),
+    ``claims`` (their rows, with ``claimant`` as a CAMEO code), and ``words`` (what its span covers).
     """
     ordered = list(dict.fromkeys(texts))
-    batch = to_batch([document_from_text(text, source_uri=None, published_on=published_on) for text in ordered])
-    return {text: _events(text, row) for text, row in zip(ordered, code_batch(batch).to_pylist(), strict=True)}
+    batch = to_batch(
+        [document_from_text(text, source_uri=None, published_on=published_on) for text in ordered]
+    )
+    return {
+        text: _events(text, row) for text, row in zip(ordered, code_batch(batch).to_pylist(), strict=True)
+    }
 
 
 def events_in(text: str, *, published_on: str | None = "2024-02-06") -> list[Row]:
@@ -93,7 +97,9 @@ def test_code_takes_what_is_known_of_the_text():
 
 def test_the_reporter_of_each_publisher_is_a_claimant_of_their_own():
     claimants = [
-        demarche.code("A bomb killed nine people in Mali.", publisher=name)["claims"]["claimant_id"].unique().to_list()
+        demarche.code("A bomb killed nine people in Mali.", publisher=name)["claims"]["claimant_id"]
+        .unique()
+        .to_list()
         for name in (None, "Example Wire", "The Example")
     ]
     assert claimants == [["narrator"], ["narrator-example-wire"], ["narrator-the-example"]]
@@ -115,7 +121,11 @@ def test_an_empty_batch_is_coded():
 
 
 def test_a_batch_keeps_its_order_and_its_columns():
-    texts = [REPORT, "Nothing happened in the capital today.", "Iraq summoned the Turkish ambassador on Monday."]
+    texts = [
+        REPORT,
+        "Nothing happened in the capital today.",
+        "Iraq summoned the Turkish ambassador on Monday.",
+    ]
     batch = to_batch([document_from_text(text, source_uri=str(n)) for n, text in enumerate(texts)])
     assert batch.schema == DOCUMENT_SCHEMA
     coded = code_batch(batch)
@@ -140,7 +150,9 @@ def test_an_id_is_the_day_and_a_hash_that_stays():
     (event,) = events_in("Iraq summoned the Turkish ambassador on Monday.")
     again = events_of(["Iran said nothing.", "Iraq summoned the Turkish ambassador on Monday."])
     assert event["event_id"].startswith("20240205-")
-    assert [one["event_id"] for one in again["Iraq summoned the Turkish ambassador on Monday."]] == [event["event_id"]]
+    assert [one["event_id"] for one in again["Iraq summoned the Turkish ambassador on Monday."]] == [
+        event["event_id"]
+    ]
 
 
 def test_spans_lie_inside_the_document_and_parties_inside_their_words():
@@ -160,8 +172,18 @@ def test_spans_lie_inside_the_document_and_parties_inside_their_words():
 @pytest.mark.parametrize(
     ("text", "source", "target", "clause"),
     [
-        ("Iraq summoned the Turkish ambassador.", "Iraq", "Turkish ambassador", "Iraq summoned the Turkish ambassador"),
-        ("\u201cIraq\u201d é 🙂.\n\nMali expelled the French envoy.", "Mali", "French envoy", "Mali expelled the French envoy"),
+        (
+            "Iraq summoned the Turkish ambassador.",
+            "Iraq",
+            "Turkish ambassador",
+            "Iraq summoned the Turkish ambassador",
+        ),
+        (
+            "\u201cIraq\u201d é 🙂.\n\nMali expelled the French envoy.",
+            "Mali",
+            "French envoy",
+            "Mali expelled the French envoy",
+        ),
         (
             "The report is long. Iran, which had waited, blamed Israel for the attack.",
             "Iran",
@@ -194,4 +216,6 @@ def test_shuffled_documents_and_two_jobs_give_the_same_bytes(tmp_path, monkeypat
     build_tables(SAMPLES, tmp_path / "one", jobs=1)
     build_tables(shuffled, tmp_path / "two", jobs=2)
     for name in (*TABLE_NAMES, "texts"):
-        assert (tmp_path / "one" / f"{name}.parquet").read_bytes() == (tmp_path / "two" / f"{name}.parquet").read_bytes()
+        assert (tmp_path / "one" / f"{name}.parquet").read_bytes() == (
+            tmp_path / "two" / f"{name}.parquet"
+        ).read_bytes()

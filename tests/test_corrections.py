@@ -16,13 +16,22 @@ PRINCIPALS = {"usa": "usa", "usa-white-house": "usa", "usa-pentagon": "usa", "ir
 
 
 def claims(*rows):
-    """Return rows of claims with ids a, b, c …; what is not given is plain: Iraq was told before, says the White House."""
+    """Return rows of claims a, b, c …; what is not given is plain: Iraq was told, says the White House."""
     names = (chr(97 + number) for number in count())
     plain = {
-        "question": "notified", "value": "before", "count_low": None, "count_high": None, "victim": None, "incident_id": "strike",
-        "claimant_id": "usa-white-house", "said_date": None, "doc_id": "day-2", "is_correction": False, "is_earlier": False,
+        "question": "notified",
+        "value": "before",
+        "count_low": None,
+        "count_high": None,
+        "victim": None,
+        "incident_id": "strike",
+        "claimant_id": "usa-white-house",
+        "said_date": None,
+        "doc_id": "day-2",
+        "is_correction": False,
+        "is_earlier": False,
         "retracts": False,
-    }  # fmt: skip
+    }
     return [plain | {"claim_id": next(names)} | row for row in rows]
 
 
@@ -32,6 +41,10 @@ def links(*rows):
 
 
 NOT = {"value": "not_before"}
+LATER = NOT | {"doc_id": "day-6"}
+CORRECTED = [("b", "corrects", "a", "coder")]
+REVERSED = [("a", "corrects", "b", "coder")]
+TOLD = [("b", "corrects", "a", "text")]
 TOLL = {"question": "killed", "value": None, "claimant_id": "irq", "victim": "civilian"}
 
 
@@ -39,39 +52,39 @@ TOLL = {"question": "killed", "value": None, "claimant_id": "irq", "victim": "ci
     ("first", "second", "expected"),
     [
         # a later day that contradicts
-        ({}, NOT | {"doc_id": "day-6"}, [("b", "corrects", "a", "coder")]),
-        ({}, NOT | {"doc_id": "day-6", "claimant_id": "usa-pentagon"}, [("b", "corrects", "a", "coder")]),
-        ({"doc_id": "day-6"}, NOT, [("a", "corrects", "b", "coder")]),
-        ({}, NOT | {"doc_id": "day-6", "is_correction": True}, [("b", "corrects", "a", "text")]),
+        ({}, LATER, CORRECTED),
+        ({}, LATER | {"claimant_id": "usa-pentagon"}, CORRECTED),
+        ({"doc_id": "day-6"}, NOT, REVERSED),
+        ({}, LATER | {"is_correction": True}, TOLD),
         # the day it was said counts, where it is known
-        ({"doc_id": "day-6", "said_date": date(2024, 2, 2)}, NOT | {"doc_id": "day-6"}, [("b", "corrects", "a", "coder")]),
-        ({"said_date": date(2024, 2, 5)}, NOT | {"doc_id": "day-6", "said_date": date(2024, 2, 1)}, [("a", "corrects", "b", "coder")]),
+        ({"doc_id": "day-6", "said_date": date(2024, 2, 2)}, LATER, CORRECTED),
+        ({"said_date": date(2024, 2, 5)}, LATER | {"said_date": date(2024, 2, 1)}, REVERSED),
         # a later day that agrees
         ({}, {"doc_id": "day-6"}, []),
         (NOT, {"value": "after", "doc_id": "day-6"}, []),
         (NOT, {"value": "none", "doc_id": "day-6"}, []),
-        ({}, {"value": "after", "doc_id": "day-6"}, [("b", "corrects", "a", "coder")]),
+        ({}, {"value": "after", "doc_id": "day-6"}, CORRECTED),
         # the same day: only where the text says so
         ({}, NOT, []),
-        ({}, NOT | {"is_correction": True}, [("b", "corrects", "a", "text")]),
-        ({}, NOT | {"is_correction": True, "doc_id": "undated"}, [("b", "corrects", "a", "text")]),
+        ({}, NOT | {"is_correction": True}, TOLD),
+        ({}, NOT | {"is_correction": True, "doc_id": "undated"}, TOLD),
         ({}, NOT | {"doc_id": "undated"}, []),
         # a word taken back
-        ({}, NOT | {"doc_id": "day-6", "retracts": True}, [("b", "retracts", "a", "text")]),
+        ({}, LATER | {"retracts": True}, [("b", "retracts", "a", "text")]),
         # an older account that a report looks back on
-        ({"doc_id": "day-6", "is_earlier": True}, NOT | {"doc_id": "day-6"}, [("b", "corrects", "a", "coder")]),
-        ({}, NOT | {"doc_id": "day-6", "is_earlier": True}, []),
-        ({}, NOT | {"doc_id": "day-6", "is_earlier": True, "said_date": date(2024, 2, 5)}, [("b", "corrects", "a", "coder")]),
+        ({"doc_id": "day-6", "is_earlier": True}, LATER, CORRECTED),
+        ({}, LATER | {"is_earlier": True}, []),
+        ({}, LATER | {"is_earlier": True, "said_date": date(2024, 2, 5)}, CORRECTED),
         # never across sides, incidents or questions
-        ({}, NOT | {"doc_id": "day-6", "claimant_id": "irq"}, []),
-        ({}, NOT | {"doc_id": "day-6", "claimant_id": "irq", "is_correction": True}, []),
-        ({}, NOT | {"doc_id": "day-6", "claimant_id": "irq", "retracts": True}, []),
-        ({}, NOT | {"doc_id": "day-6", "claimant_id": "fra"}, []),
-        ({}, NOT | {"doc_id": "day-6", "incident_id": "another"}, []),
-        ({"incident_id": None}, NOT | {"doc_id": "day-6", "incident_id": None}, []),
+        ({}, LATER | {"claimant_id": "irq"}, []),
+        ({}, LATER | {"claimant_id": "irq", "is_correction": True}, []),
+        ({}, LATER | {"claimant_id": "irq", "retracts": True}, []),
+        ({}, LATER | {"claimant_id": "fra"}, []),
+        ({}, LATER | {"incident_id": "another"}, []),
+        ({"incident_id": None}, LATER | {"incident_id": None}, []),
         ({}, {"question": "violated", "value": "yes", "doc_id": "day-6"}, []),
     ],
-)  # fmt: skip
+)
 def test_one_answer_after_another(first, second, expected):
     assert links(first, second) == expected
 
@@ -96,7 +109,7 @@ def test_counts_are_corrected_where_their_intervals_do_not_meet(before, after, i
         TOLL | {"count_low": low, "count_high": high},
         TOLL | {"count_low": later_low, "count_high": later_high, "doc_id": "day-6"},
     )
-    assert found == ([("b", "corrects", "a", "coder")] if is_corrected else [])
+    assert found == (CORRECTED if is_corrected else [])
 
 
 def test_tolls_of_other_victims_are_other_answers():
@@ -105,13 +118,16 @@ def test_tolls_of_other_victims_are_other_answers():
 
 
 def test_a_correction_withdraws_every_earlier_answer_that_it_contradicts():
-    found = links({}, {"doc_id": "day-3"}, {"value": "none", "doc_id": "day-1"}, NOT | {"doc_id": "day-6"})
-    assert [link for link in found if link[0] == "d"] == [("d", "corrects", "a", "coder"), ("d", "corrects", "b", "coder")]
+    found = links({}, {"doc_id": "day-3"}, {"value": "none", "doc_id": "day-1"}, LATER)
+    assert [link for link in found if link[0] == "d"] == [
+        ("d", "corrects", "a", "coder"),
+        ("d", "corrects", "b", "coder"),
+    ]
 
 
 def test_a_claimant_whose_principal_is_unknown_speaks_for_itself():
     rows = [{"claimant_id": "narrator"}, NOT | {"claimant_id": "narrator", "doc_id": "day-6"}]
-    assert links(*rows) == [("b", "corrects", "a", "coder")]
+    assert links(*rows) == CORRECTED
 
 
 answers = st.fixed_dictionaries(

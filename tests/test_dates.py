@@ -1,6 +1,7 @@
 """Dates: every way that news English tells a day, against the day of publication."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -126,7 +127,9 @@ def test_that_evening_is_the_day_spoken_of_last(text, days):
 
 
 def test_that_evening_may_be_of_the_sentence_before():
-    assert found("That evening Iraq protested.", anchor=date(2024, 2, 2)) == [("That evening", "2024-02-02", DAY)]
+    assert found("That evening Iraq protested.", anchor=date(2024, 2, 2)) == [
+        ("That evening", "2024-02-02", DAY)
+    ]
     assert found("That evening Iraq protested.") == []
 
 
@@ -148,13 +151,26 @@ def test_words_and_numbers_that_are_no_dates(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["on Friday", "yesterday", "overnight", "last month", "on Feb. 2", "in January", "three days ago", "this week", "last year"],
+    [
+        "on Friday",
+        "yesterday",
+        "overnight",
+        "last month",
+        "on Feb. 2",
+        "in January",
+        "three days ago",
+        "this week",
+        "last year",
+    ],
 )
 def test_without_a_day_of_publication_nothing_is_guessed(text):
     assert {day for _, day, _ in found(f"The raid came {text}.", published_on=None)} == {None}
 
 
-@pytest.mark.parametrize(("text", "day"), [("on February 2, 2024", "2024-02-02"), ("in January 2020", "2020-01-01"), ("in 2020", "2020-01-01")])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("on February 2, 2024", "2024-02-02"), ("in January 2020", "2020-01-01"), ("in 2020", "2020-01-01")],
+)
 def test_a_date_with_its_year_needs_no_day_of_publication(text, day):
     assert [one[1] for one in found(f"The raid came {text}.", published_on=None)] == [day]
 
@@ -173,9 +189,24 @@ def test_a_weekday_is_one_of_the_last_seven_days(published_on, back):
 def test_any_text_is_searched(text, published_on):
     mentions = find_dates(text, published_on=published_on)
     assert all(0 <= m.start < m.end <= len(text) for m in mentions)
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
 
 
-@given(st.dates(date(1905, 1, 1), date(9990, 1, 1)), st.sampled_from(["on Monday", "next Friday", "last month", "in December", "Feb. 29", "last weekend", "tomorrow", "9999999 days ago", "99999 months ago"]))
+@given(
+    st.dates(date(1905, 1, 1), date(9990, 1, 1)),
+    st.sampled_from(
+        [
+            "on Monday",
+            "next Friday",
+            "last month",
+            "in December",
+            "Feb. 29",
+            "last weekend",
+            "tomorrow",
+            "9999999 days ago",
+            "99999 months ago",
+        ]
+    ),
+)
 def test_every_day_of_the_calendar_resolves(published_on, text):
     assert len(find_dates(text, published_on=published_on)) == 1

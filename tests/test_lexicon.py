@@ -1,4 +1,4 @@
-"""The lexicon: every rule does what its examples say and keeps off its counterexamples; a slip in a rule is told."""
+"""The lexicon: every rule does what its examples say, and a slip in a rule is told."""
 
 import re
 import shutil
@@ -110,7 +110,9 @@ def test_every_word_class_that_the_coder_names_is_there_and_none_is_idle():
 def test_no_word_is_a_yaml_truth_value():
     read = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.yaml"))]
     truths = [
-        (path, value) for path, value in _leaves(read) if isinstance(value, bool) and path[-1] not in ("violated", "retracts")
+        (path, value)
+        for path, value in _leaves(read)
+        if isinstance(value, bool) and path[-1] not in ("violated", "retracts")
     ]
     assert truths == []  # a bare on, no or false: quote it
 

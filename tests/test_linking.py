@@ -13,9 +13,15 @@ DAY = date(2024, 2, 2)
 
 def happening(**values):
     plain = {
-        "source_id": "usa", "target_id": None, "sovereign": "IRQ", "place_id": None, "event_date": DAY, "date_precision": 1,
-        "modality": "actual", "kind": "strike",
-    }  # fmt: skip
+        "source_id": "usa",
+        "target_id": None,
+        "sovereign": "IRQ",
+        "place_id": None,
+        "event_date": DAY,
+        "date_precision": 1,
+        "modality": "actual",
+        "kind": "strike",
+    }
     found = plain | values
     return found | {"date_precision": found["date_precision"] if found["event_date"] else None}
 

@@ -89,7 +89,12 @@ def test_that_a_state_was_not_told_is_a_claim_too(text, answer):
 
 def test_a_denied_strike_leaves_the_denial_and_no_strike():
     (event,) = events_of(["Iran denied that it had bombed a base in Iraq."]).popitem()[1]
-    assert (event["event_type"], event["event_code"], event["form"], event["source"]) == ("other", "016", "denial", "IRN")
+    assert (event["event_type"], event["event_code"], event["form"], event["source"]) == (
+        "other",
+        "016",
+        "denial",
+        "IRN",
+    )
 
 
 def test_a_planned_act_is_dated_ahead_and_claims_nothing():

@@ -6,33 +6,49 @@ import pytest
 
 from demarche.tests.test_code import events_of
 
+NOT = "not_before"
 # (code, source, target, value, claimant); the narrator's CAMEO code is MED
 TOLD = {
     "Washington informed Iraq before the strikes.": ("010", "USA", "IRQ", "before", "MED"),
     "The Iraqi government was informed prior to the strikes.": ("010", None, "IRQGOV", "before", "MED"),
     "Qatar was warned minutes before the attack.": ("010", None, "QAT", "before", "MED"),
-    "Washington did not inform Iraq before the strikes.": ("010", "USA", "IRQ", "not_before", "MED"),
-    "Iraq was not notified ahead of the raid.": ("010", None, "IRQ", "not_before", "MED"),
+    "Washington did not inform Iraq before the strikes.": ("010", "USA", "IRQ", NOT, "MED"),
+    "Iraq was not notified ahead of the raid.": ("010", None, "IRQ", NOT, "MED"),
     "Iran gave Iraq 72 hours' notice of the attack.": ("010", "IRN", "IRQ", "before", "MED"),
-    "The United States gave Iraq no advance notice of the strikes.": ("010", "USA", "IRQ", "not_before", "MED"),
+    "The United States gave Iraq no advance notice of the strikes.": ("010", "USA", "IRQ", NOT, "MED"),
     "Turkey told Iraq about the operation after it had begun.": ("010", "TUR", "IRQ", "after", "MED"),
     "Israel informed Qatar ten minutes after the strike began.": ("010", "ISR", "QAT", "after", "MED"),
     "The White House said Doha was told while the missiles were in the air.": (
-        "010", "USAGOV", "QAT", "during", "USAGOV",
+        "010",
+        "USAGOV",
+        "QAT",
+        "during",
+        "USAGOV",
     ),
     "Turkey said it had coordinated the strike with Iraq in advance.": ("010", "TUR", "IRQ", "before", "TUR"),
-    "Iraq said that Washington had not informed it before the strikes.": ("010", "IRQ", "USA", "not_before", "IRQ"),
-    "Iraq denied that it had been informed before the strikes.": ("016", "IRQ", None, "not_before", "IRQ"),
-    "Washington admitted that it had not informed Iraq before the strikes.": ("015", "USA", "IRQ", "not_before", "USA"),
-    "Ecuador said it learned of the raid only after the bombs had fallen.": ("010", "ECU", None, "after", "ECU"),
+    "Iraq said that Washington had not informed it before the strikes.": ("010", "IRQ", "USA", NOT, "IRQ"),
+    "Iraq denied that it had been informed before the strikes.": ("016", "IRQ", None, NOT, "IRQ"),
+    "Washington admitted that it had not informed Iraq before the strikes.": (
+        "015",
+        "USA",
+        "IRQ",
+        NOT,
+        "USA",
+    ),
+    "Ecuador said it learned of the raid only after the bombs had fallen.": (
+        "010",
+        "ECU",
+        None,
+        "after",
+        "ECU",
+    ),
     # of something else, of somebody else, or not at all
     "Washington informed Iraq about the trade talks.": None,
     "The ministry told reporters that the strikes were over.": None,
     "The embassy issued a warning to travellers.": None,
     "Why did Washington not inform Iraq before the strikes?": None,
     "Iraq must be informed before any strikes.": None,
-    "Washington warned Iran against strikes.": None,
-}  # fmt: skip
+}
 
 
 @cache

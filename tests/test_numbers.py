@@ -80,7 +80,11 @@ def test_several_quantities_stand_in_order_with_their_places():
     text = "More than 80 targets were hit, 16 people died and dozens were hurt."
     quantities = find_quantities(text)
     assert [(q.low, q.high) for q in quantities] == [(81, None), (16, 16), (24, None)]
-    assert [text[q.start : q.end] for q in quantities] == [q.text for q in quantities] == ["More than 80", "16", "dozens"]
+    assert (
+        [text[q.start : q.end] for q in quantities]
+        == [q.text for q in quantities]
+        == ["More than 80", "16", "dozens"]
+    )
 
 
 @pytest.mark.parametrize("row", quantifiers(), ids=lambda row: row.phrase)

@@ -20,7 +20,9 @@ PROTESTS = {
     ],
     "Mali recalled its ambassador to Algeria for consultations.": [("161", "recall", "MLI", "DZA")],
     "Ecuador broke off diplomatic relations with Colombia on Monday.": [("161", "severance", "ECU", "COL")],
-    "Iraq condemned the Turkish airstrikes as a violation of its sovereignty.": [("111", "statement", "IRQ", "TUR")],
+    "Iraq condemned the Turkish airstrikes as a violation of its sovereignty.": [
+        ("111", "statement", "IRQ", "TUR")
+    ],
     "France, Germany and Britain summoned the Iranian ambassador.": [
         ("110", "summons", "FRA", "IRNGOV"),
         ("110", "summons", "DEU", "IRNGOV"),
@@ -56,7 +58,10 @@ def test_a_denunciation_in_a_letter_is_an_official_complaint():
     ("text", "claims"),
     [
         ("Iraq condemned the Turkish airstrikes.", []),
-        ("Iraq condemned the Turkish airstrikes as a violation of its sovereignty.", [("violated", "IRQ", "yes")]),
+        (
+            "Iraq condemned the Turkish airstrikes as a violation of its sovereignty.",
+            [("violated", "IRQ", "yes")],
+        ),
         ("Qatar said that Israel had violated its sovereignty.", [("violated", "QAT", "yes")]),
         ("Colombia denied that it had violated the sovereignty of Ecuador.", [("violated", "COL", "no")]),
     ],
@@ -67,6 +72,9 @@ def test_who_says_that_sovereignty_was_violated(text, claims):
 
 
 def test_a_protest_belongs_to_the_strike_it_is_about():
-    tables = events_in("Turkish jets bombed a camp in northern Iraq on Monday. Iraq condemned the airstrikes.")
-    assert {event["event_type"]: event["happening"] for event in tables} == {"strike": 0, "protest": 0}
-    assert [event["target"] for event in tables if event["event_type"] == "protest"] == ["TUR"]
+    strike, protest = events_in(
+        "Turkey bombed a camp in northern Iraq on Monday. Iraq condemned the airstrikes."
+    )
+    assert (strike["event_type"], protest["event_type"]) == ("strike", "protest")
+    assert strike["happening"] == protest["happening"] == 0
+    assert protest["target"] == "TUR"

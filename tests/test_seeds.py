@@ -1,4 +1,4 @@
-"""The two seed reports, from files to a release, held against their hand coding by the checker that came with them."""
+"""The two seed reports, from files to a release, held against the hand coding that came with them."""
 
 import subprocess
 import sys

@@ -12,11 +12,15 @@ STRIKES = {
         ("190", "USAMIL", None, "IRQ", "2024-02-02"),
         ("190", "USAMIL", None, "SYR", "2024-02-02"),
     ],
-    "Israel carried out a drone strike on a car in Lebanon on Monday.": [("1952", "ISR", None, "LBN", "2024-02-05")],
+    "Israel carried out a drone strike on a car in Lebanon on Monday.": [
+        ("1952", "ISR", None, "LBN", "2024-02-05")
+    ],
     "Iran fired ballistic missiles at an airbase in Iraq.": [("195", "IRN", None, "IRQ", None)],
-    "A suspected Israeli airstrike hit a building in Damascus on Monday.": [("195", "ISR", None, "SYR", "2024-02-05")],
+    "A suspected Israeli airstrike hit a building in Damascus on Monday.": [
+        ("195", "ISR", None, "SYR", "2024-02-05")
+    ],
     "Turkish artillery shelled villages in northern Syria.": [("194", "TURMIL", None, "SYR", None)],
-    "Commandos attacked a compound in Syria.": [("193", None, None, "SYR", None)],
+    "US commandos attacked a compound in Syria.": [("193", "USAMIL", None, "SYR", None)],
     "A rocket attack on a base in Iraq wounded five soldiers.": [("194", None, None, "IRQ", None)],
     "A drone hit a US base in Jordan.": [("1952", None, "USAMIL", "JOR", None)],
     "Israel's attack on Doha killed six people.": [("190", "ISR", "QAT", "QAT", None)],
@@ -53,7 +57,13 @@ def strikes(text):
 @pytest.mark.parametrize(("text", "expected"), STRIKES.items())
 def test_who_struck_whom_and_where(text, expected):
     found = [
-        (e["event_code"], e["source"], e["target"], e["sovereign"], e["event_date"] and e["event_date"].isoformat())
+        (
+            e["event_code"],
+            e["source"],
+            e["target"],
+            e["sovereign"],
+            e["event_date"] and e["event_date"].isoformat(),
+        )
         for e in strikes(text)
     ]
     assert found == expected
@@ -69,13 +79,17 @@ def test_the_weapon_makes_the_code(text, code):
     [
         ("US forces struck 85 targets in Iraq.", [85, 85]),
         ("US forces struck more than 85 targets in Iraq.", [86, None]),
-        ("US forces struck dozens of targets in Iraq.", [24, None]),
+        ("US forces struck several targets in Iraq.", [3, None]),
         ("US forces struck targets in Iraq.", None),
     ],
 )
 def test_targets_are_counted(text, interval):
     (event,) = events_in(text)
-    found = [[claim["count_low"], claim["count_high"]] for claim in event["claims"] if claim["question"] == "targets"]
+    found = [
+        [claim["count_low"], claim["count_high"]]
+        for claim in event["claims"]
+        if claim["question"] == "targets"
+    ]
     assert found == ([interval] if interval else [])
 
 

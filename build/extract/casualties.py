@@ -250,6 +250,15 @@ def _is_elliptic(scene: Scene, head: int, match: Match) -> bool:
     )
 
 
+def _phrase(scene: Scene, head: int) -> list[int]:
+    """The victims' phrase without what is coordinated to it, told of it, or said by whom."""
+    tokens = scene.sentence.below(head, stop=frozenset({"acl:relcl", "conj", "appos", "parataxis"}))
+    said = next(
+        (token for token in tokens if scene.sentence.lowers[token] == "according"), len(scene.sentence)
+    )
+    return [token for token in tokens if token < said]
+
+
 def _class_of(scene: Scene, token: int) -> str | None:
     """The class of victim a word names, with the word before it where the two are one term ("service members")."""
     sentence, words = scene.sentence, victim_words()
@@ -263,7 +272,7 @@ def _class_of(scene: Scene, token: int) -> str | None:
 def _victim(scene: Scene, head: int, match: Match) -> tuple[str, str | None]:
     """The class of the victims, and whose they were (alpha-3 or an actor's code)."""
     sentence = scene.sentence
-    below = sentence.below(head, stop=frozenset({"acl:relcl"}))
+    below = _phrase(scene, head)
     classes = [found for token in below if (found := _class_of(scene, token)) is not None]
     named = [c for c in classes if c != "unstated"]
     own = _class_of(scene, head) or (classes[0] if classes else None)

@@ -4,6 +4,7 @@ from demarche.build.coding import ClaimDraft, EventDraft, Reference, Territory
 from demarche.build.conditions import holds
 from demarche.build.extract.common import Saying, draft_of, is_history, saying_of, state_of, when_of
 from demarche.build.frames import Match
+from demarche.build.numbers import Quantity
 from demarche.build.scene import Party, Scene
 from demarche.build.territory import UNKNOWN, territories_of
 from demarche.schema.gazetteer import Actor, ArmedGroup
@@ -21,8 +22,8 @@ _BY_WEAPON = (
     ("weapons_ground", "194"),
     ("weapons_small", "193"),
 )
-# Codes of force that an unnamed attacker uses at home as a rule: small arms, suicide, car and roadside bombs, and no weapon named.
-_LOCAL = frozenset({"190", "193", "1831", "1832", "1833"})
+# Codes of force that an unnamed attacker uses at home as a rule: suicide, car and roadside bombs.
+_LOCAL = frozenset({"1831", "1832", "1833"})
 _COUNTED = frozenset({"target", "site", "location", "position", "facility", "place", "base", "point"})
 
 
@@ -34,9 +35,8 @@ def strikes_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
     for match in sorted(kept, key=lambda m: (m.frame.head != "verb" and m.head == m.trigger, m.trigger)):
         if any(_same_blow(match, other) for other in used):
             continue
-        events = _events(
-            scene, match, [other for other in kept if other is not match and _same_blow(other, match)]
-        )
+        same = [other for other in kept if other is not match and _same_blow(other, match)]
+        events = _events(scene, match, same, used)
         if events:
             used.append(match)
             found.extend(events)
@@ -63,7 +63,7 @@ def references_of(scene: Scene, matches: list[Match], taken: list[EventDraft]) -
     return found
 
 
-def _events(scene: Scene, match: Match, others: list[Match]) -> list[EventDraft]:
+def _events(scene: Scene, match: Match, others: list[Match], before: list[Match]) -> list[EventDraft]:
     mood = match.mood
     if mood.kind == "unreal" or mood.negated or _is_habit(scene, match):
         return []
@@ -85,6 +85,8 @@ def _events(scene: Scene, match: Match, others: list[Match]) -> list[EventDraft]
     territories = territories_of(match)
     if territories == [UNKNOWN]:
         territories = next((t for other in others if (t := territories_of(other)) != [UNKNOWN]), territories)
+    if territories == [UNKNOWN]:
+        territories = _carried_on(match, before)
     code = _code(scene, match, others)
     events = []
     for source in sources[:3]:
@@ -99,6 +101,15 @@ def _events(scene: Scene, match: Match, others: list[Match]) -> list[EventDraft]
             ]
             events.append(event)
     return events
+
+
+def _carried_on(match: Match, before: list[Match]) -> list[Territory]:
+    """Where the verb it is coordinated to fell: "crossed into Ecuador and attacked a camp"."""
+    above = match.sentence.heads[match.head]
+    first = next(
+        (one for one in before if match.sentence.deps[match.head] == "conj" and one.head == above), None
+    )
+    return territories_of(first) if first is not None else [UNKNOWN]
 
 
 def _same_blow(match: Match, other: Match) -> bool:
@@ -137,7 +148,8 @@ def _type(match: Match, source: Party | None, target: Party | None, territory: T
     soil = territory.sovereign.lower() if territory.sovereign else None
     side = state_of(target.actor) if target is not None else None
     if source is None:  # nobody is named: bombs and gunmen are mostly local, what flies is mostly not
-        return "other" if code in _LOCAL and side in (None, soil) else "strike"
+        local = code in _LOCAL or "gunman" in match.sentence.lemmas
+        return "other" if local and side in (None, soil) else "strike"
     home = _home(source.actor)
     if home is None or (soil is None and side is None):
         return "strike"
@@ -233,24 +245,39 @@ def _targets_hit(
     scene: Scene, match: Match, others: list[Match], saying: Saying, event: EventDraft
 ) -> list[ClaimDraft]:
     """How many targets were struck, where the clause counts them."""
-    claimant: Actor | None = saying.claimant
-    if claimant is None:
+    claimant = saying.claimant
+    quantity = next((found for one in (match, *others) if (found := _count_of_targets(scene, one))), None)
+    if claimant is None or quantity is None:
         return []
-    sentence = scene.sentence
-    for one in (match, *others):
-        heads = [
-            one.arguments.object,
-            *(head for preposition, head in one.arguments.obliques if preposition in ("on", "against", "at")),
-        ]
-        for head in heads:
-            if head is None or sentence.lemmas[head] not in _COUNTED:
-                continue
-            below = set(sentence.below(head, stop=frozenset({"acl", "acl:relcl"})))
-            for placed in scene.quantities:
-                if placed.start in below and placed.end - 1 < head + 1:
-                    quantity = placed.item
-                    return [
-                        ClaimDraft("targets", claimant, saying.said, saying.precision, event.span, low=quantity.low, high=quantity.high,
-                                   text=quantity.text, is_correction=saying.is_correction, is_earlier=saying.is_earlier)
-                    ]  # fmt: skip
-    return []
+    return [
+        ClaimDraft(
+            "targets",
+            claimant,
+            saying.said,
+            saying.precision,
+            event.span,
+            low=quantity.low,
+            high=quantity.high,
+            text=quantity.text,
+            is_correction=saying.is_correction,
+            is_earlier=saying.is_earlier,
+        )
+    ]
+
+
+def _count_of_targets(scene: Scene, match: Match) -> Quantity | None:
+    """The number on "targets", "sites" or their like, among what is struck; also of "dozens of targets"."""
+    sentence, groups = scene.sentence, scene.lexicon.words["group_nouns"]
+    heads = [h for preposition, h in match.arguments.obliques if preposition in ("on", "against", "at")]
+    for head in (match.arguments.object, *heads):
+        if head is None:
+            continue
+        counted = sentence.lemmas[head] in _COUNTED or (
+            sentence.lemmas[head] in groups
+            and any(sentence.lemmas[kid] in _COUNTED for kid in sentence.kids(head, "nmod"))
+        )
+        below = set(sentence.below(head, stop=frozenset({"acl", "acl:relcl"})))
+        for placed in scene.quantities if counted else ():
+            if placed.start in below and placed.start <= head:
+                return placed.item
+    return None
