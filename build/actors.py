@@ -24,8 +24,7 @@ _INSIDE = frozenset(
 )  # tags that may stand between a state and a role
 _MOST_INSIDE = 3  # words between: "Iraqi [top national security] adviser"
 _RANKS = frozenset(
-    "retired adm adm. gen gen. general admiral maj maj. major lt lt. col col. colonel brig brig. capt capt. captain sgt sgt. "
-    "dr dr. mr mr. mrs mrs. ms ms. sheikh sir lord rear vice sen sen. rep rep. ayatollah hojatoleslam prince".split()
+    ["retired", "adm", "adm.", "gen", "gen.", "general", "admiral", "maj", "maj.", "major", "lt", "lt.", "col", "col.", "colonel", "brig", "brig.", "capt", "capt.", "captain", "sgt", "sgt.", "dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "sheikh", "sir", "lord", "rear", "vice", "sen", "sen.", "rep", "rep.", "ayatollah", "hojatoleslam", "prince"]
 )
 _LINKS = frozenset({"of", "for"})
 _SERVING = frozenset({"MIL", "GOV", "COP", "SPY"})  # roles that act for their state, people though they are
@@ -35,7 +34,7 @@ _PART_KINDS = {
     "people": "unknown",
 }  # the kinds of the actors table
 _PARTICLES = frozenset({"bin", "ibn", "al", "el", "abu", "de", "van", "von", "der", "la", "ul"})
-_NOT_A_NAME = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_NOT_A_NAME = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 
 
 @dataclass(slots=True)

@@ -229,6 +229,6 @@ def _of_quotation(
     named = [
         index for index in range(len(sentence)) if not sentence.quoted[index] and sentence.is_noun(index)
     ]
-    if verbs or holder is None and named:
+    if verbs or (holder is None and named):
         return Attribution(verbs[0] if verbs else None, "say", None, True)
     return Attribution(None, "say", holder, True)

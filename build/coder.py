@@ -9,9 +9,9 @@ from typing import Any
 import pyarrow as pa
 
 from demarche import __version__
+from demarche.build.actors import slug
 from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
 from demarche.build.happenings import settle
-from demarche.build.actors import slug
 from demarche.build.names import Names, load_names
 from demarche.build.parse import load_parser, parse_paragraphs
 from demarche.build.reader import read_document

@@ -149,7 +149,7 @@ def _reported_act(match: Match) -> bool:
     )
     if match.head != noun:
         return (strong or any(_is_armed(match, party) for party in match.sources)) and (
-            where or strong and bool(match.sources)
+            where or (strong and bool(match.sources))
         )
     return where and (strong or any(_is_armed(match, party) for party in match.sources))
 
@@ -227,11 +227,11 @@ def _about_act(match: Match) -> bool:
     whole = {*sentence.lemmas}
     return (
         bool(lemmas & acts)
-        or timed
-        and bool(whole & acts)
+        or (timed
+        and bool(whole & acts))
         or (timed and any(w in text for w in ("advance", "ahead", "prior", "before")))
-        or bool(whole & acts)
-        and sentence.deps[match.head] in ("advcl", "acl", "conj")
+        or (bool(whole & acts)
+        and sentence.deps[match.head] in ("advcl", "acl", "conj"))
     )
 
 

@@ -75,7 +75,7 @@ class Discourse:
         if mention.actor is not None or mention.role is None:
             return mention.actor
         before = sentence.lowers[mention.start - 1] if mention.start else ""
-        definite = before in _DEFINITE or sentence.words[mention.start][0].isupper() and mention.start > 0
+        definite = before in _DEFINITE or (sentence.words[mention.start][0].isupper() and mention.start > 0)
         if mention.role.role_id in _SPEAKERS:
             spoke = self.speech is not None and before in ("the", "that", "this")
             return self.speech.actor if spoke and self.speech is not None else None

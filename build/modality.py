@@ -122,7 +122,7 @@ def _own_mood(sentence: Sentence, head: int, lexicon: Lexicon) -> Mood:
 def _inherited(sentence: Sentence, head: int, lexicon: Lexicon, depth: int) -> Mood:
     """The mood that what stands above a clause lends it."""
     above, dep = sentence.heads[head], sentence.deps[head]
-    if above == head or dep not in _TO_FACT and not dep.startswith("acl"):
+    if above == head or (dep not in _TO_FACT and not dep.startswith("acl")):
         return Mood("actual")
     if sentence.is_verb(head):
         return _inherited_by_verb(sentence, head, above, dep, lexicon, depth)
@@ -216,9 +216,7 @@ def _is_negated(sentence: Sentence, head: int, lexicon: Lexicon) -> bool:
     count = 0
     for child in sentence.children[head]:
         dep = sentence.deps[child]
-        if dep in ("advmod", "mark", "case", "cc", "det") and sentence.lowers[child] in words:
-            count += 1
-        elif dep in ("nsubj", "nsubj:pass", "obj") and _denied_noun(sentence, child):
+        if (dep in ("advmod", "mark", "case", "cc", "det") and sentence.lowers[child] in words) or (dep in ("nsubj", "nsubj:pass", "obj") and _denied_noun(sentence, child)):
             count += 1
     return count % 2 == 1
 

@@ -134,7 +134,7 @@ def _reattach(sentence: Sentence) -> None:
             _make_root(sentence, token)
         if tags[token] == "RP" and dep == "case":
             _give_particle(sentence, token)
-        if deps[token] != "conj" or tags[token] not in ("VBD", "VBZ", "VBP", "VBN"):
+        if dep != "conj" or tags[token] not in ("VBD", "VBZ", "VBP", "VBN"):
             continue
         finite = tags[token] != "VBN" or (
             token > 0 and sentence.lowers[token - 1] in ("has", "have", "had", "was", "were")

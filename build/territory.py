@@ -15,8 +15,7 @@ __all__ = ["UNKNOWN", "territories_of"]
 UNKNOWN = Territory(None, None)
 _NOT_THERE = frozenset({"from", "of", "to", "through", "along", "above", "between", "off"})
 _GROUND = frozenset(
-    "territory soil area airspace city town village province region land ground governorate district airport port coast capital "
-    "island interior side waters sky".split()
+    ["territory", "soil", "area", "airspace", "city", "town", "village", "province", "region", "land", "ground", "governorate", "district", "airport", "port", "coast", "capital", "island", "interior", "side", "waters", "sky"]
 )
 
 

@@ -284,7 +284,7 @@ def _victim(scene: Scene, head: int, match: Match) -> tuple[str, str | None]:
             for token in range(min(below), min(len(sentence), max(below) + 8))
         )
     )
-    if including and own == "unstated" or len(set(named)) > 1:
+    if (including and own == "unstated") or len(set(named)) > 1:
         victim = "mixed"
     else:
         victim = named[0] if named else "unstated"

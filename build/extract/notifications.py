@@ -159,7 +159,7 @@ def _value(match: Match, negated: bool) -> str:
     last = len(sentence) if match.frame.rule == "notification.learn" else max(tokens) + 1
     text = f" {sentence.text(min(tokens), last)} "
     lemma = sentence.lemmas[match.trigger]
-    before = any(f" {word} " in text for word in words["advance_words"]) or "notif" in lemma and lemma.startswith("pre") or lemma in (
+    before = any(f" {word} " in text for word in words["advance_words"]) or ("notif" in lemma and lemma.startswith("pre")) or lemma in (
         "forewarn", "forewarning", "heads-up", "warn", "warning")  # fmt: skip
     only_after = any(f" {word} " in text for word in ("only after", "until after", "only once", "until"))
     after = any(f" {word} " in text for word in words["after_words"])
