@@ -9,14 +9,14 @@ from typing import Any
 import pyarrow as pa
 
 from demarche import __version__
-from demarche.build.actors import slug
 from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
-from demarche.build.happenings import settle
-from demarche.build.names import Names, load_names
+from demarche.build.find.actors import slug
+from demarche.build.find.names import Names, load_names
+from demarche.build.grammar.sentence import fold
+from demarche.build.linking.happenings import settle
 from demarche.build.parse import load_parser, parse_paragraphs
 from demarche.build.reader import read_document
 from demarche.build.records import coding_of
-from demarche.build.sentence import fold
 from demarche.schema.codebook import codebook_sha256
 from demarche.schema.gazetteer import Actor, gazetteer_sha256, load_media
 from demarche.schema.lexicon import lexicon_sha256, load_lexicon

@@ -6,18 +6,18 @@ from datetime import date
 
 from spacy.tokens import Doc
 
-from demarche.build.actors import Mention, mentions_of
-from demarche.build.clauses import is_passive
-from demarche.build.coding import EventDraft, Reference
-from demarche.build.dates import DAY, find_dates
-from demarche.build.discourse import Discourse
+from demarche.build.drafts import EventDraft, Reference
 from demarche.build.extract import acts_of, casualties_of, notifications_of, references_of, strikes_of
-from demarche.build.frames import matches_of
-from demarche.build.names import Names
-from demarche.build.numbers import find_quantities
-from demarche.build.places import spots_of
-from demarche.build.scene import Placed, Scene
-from demarche.build.sentence import Sentence, sentences_of
+from demarche.build.find.actors import Mention, mentions_of
+from demarche.build.find.dates import DAY, find_dates
+from demarche.build.find.names import Names
+from demarche.build.find.numbers import find_quantities
+from demarche.build.find.places import spots_of
+from demarche.build.frames.discourse import Discourse
+from demarche.build.frames.matching import matches_of
+from demarche.build.frames.scene import Placed, Scene
+from demarche.build.grammar.clauses import is_passive
+from demarche.build.grammar.sentence import Sentence, sentences_of
 from demarche.schema.gazetteer import Actor
 from demarche.schema.lexicon import Lexicon
 

@@ -4,9 +4,9 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from demarche.build.coding import ClaimDraft, EventDraft
-from demarche.build.happenings import Happening
-from demarche.build.names import Names
+from demarche.build.drafts import ClaimDraft, EventDraft
+from demarche.build.find.names import Names
+from demarche.build.linking.happenings import Happening
 from demarche.build.reader import Reading
 from demarche.schema.gazetteer import Actor, Place
 

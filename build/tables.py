@@ -6,8 +6,8 @@ from typing import Any
 import pyarrow as pa
 
 from demarche.build.coder import coder_row
-from demarche.build.corrections import links_of
-from demarche.build.link import Incident, incidents_of
+from demarche.build.linking.corrections import links_of
+from demarche.build.linking.incidents import Incident, incidents_of
 from demarche.schema.arrow import TABLE_NAMES, arrow_schema, code_table, to_arrow
 
 __all__ = ["tables_from_codings"]

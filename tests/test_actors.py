@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from demarche.build.actors import slug
+from demarche.build.find.actors import slug
 from demarche.tests.test_code import events_in, events_of
 
 STRIKES = "condemned the Israeli airstrikes"

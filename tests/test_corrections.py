@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demarche.build.corrections import links_of
+from demarche.build.linking.corrections import links_of
 
 PUBLISHED = {f"day-{day}": date(2024, 2, day) for day in range(1, 10)} | {"undated": None}
 # The White House and the Pentagon speak for one principal.

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from demarche.build import coder
-from demarche.build.conditions import CONDITIONS
+from demarche.build.frames.conditions import CONDITIONS
 from demarche.schema import lexicon as lexicon_module
 from demarche.schema.errors import DataError
 from demarche.schema.lexicon import HEADS, WORD_FILES, Frame, lexicon_sha256, load_lexicon

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demarche.build.link import incidents_of
+from demarche.build.linking.incidents import incidents_of
 
 DAY = date(2024, 2, 2)
 

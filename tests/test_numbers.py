@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demarche.build.numbers import find_quantities
+from demarche.build.find.numbers import find_quantities
 from demarche.schema.codebook import quantifiers
 
 

@@ -2,12 +2,12 @@
 
 import re
 
-from demarche.build.coding import ClaimDraft, EventDraft
-from demarche.build.conditions import holds
+from demarche.build.drafts import ClaimDraft, EventDraft
 from demarche.build.extract.common import Saying, draft_of, is_history, saying_of, state_of, when_of
-from demarche.build.frames import Match
-from demarche.build.scene import Party, Scene
-from demarche.build.territory import UNKNOWN, territories_of
+from demarche.build.frames.conditions import holds
+from demarche.build.frames.matching import Match
+from demarche.build.frames.scene import Party, Scene
+from demarche.build.frames.territory import UNKNOWN, territories_of
 from demarche.schema.gazetteer import Actor
 
 __all__ = ["acts_of"]

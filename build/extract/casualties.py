@@ -1,12 +1,12 @@
 """Casualty claims: how many were killed or wounded, of whom, and who says so."""
 
-from demarche.build.coding import ClaimDraft, EventDraft
-from demarche.build.conditions import holds
+from demarche.build.drafts import ClaimDraft, EventDraft
 from demarche.build.extract.common import Saying, draft_of, is_history, saying_of, state_of, when_of
-from demarche.build.frames import Match
-from demarche.build.numbers import Quantity
-from demarche.build.scene import Party, Scene
-from demarche.build.territory import UNKNOWN
+from demarche.build.find.numbers import Quantity
+from demarche.build.frames.conditions import holds
+from demarche.build.frames.matching import Match
+from demarche.build.frames.scene import Party, Scene
+from demarche.build.frames.territory import UNKNOWN
 from demarche.schema.codebook import victim_words
 
 __all__ = ["casualties_of"]

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from demarche.build.attribution import Attribution
-from demarche.build.clauses import clause_tokens
-from demarche.build.coding import EventDraft, Territory
-from demarche.build.dates import DateMention
-from demarche.build.frames import Match
-from demarche.build.scene import Party, Scene
-from demarche.build.sentence import Sentence
+from demarche.build.drafts import EventDraft, Territory
+from demarche.build.find.dates import DateMention
+from demarche.build.frames.matching import Match
+from demarche.build.frames.scene import Party, Scene
+from demarche.build.grammar.attribution import Attribution
+from demarche.build.grammar.clauses import clause_tokens
+from demarche.build.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor
 
 __all__ = ["Saying", "draft_of", "is_history", "saying_of", "state_of", "when_of"]

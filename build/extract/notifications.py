@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from demarche.build.clauses import arguments_of_verb, carrier_of, clause_tokens, is_passive
-from demarche.build.coding import ClaimDraft, EventDraft
-from demarche.build.conditions import holds
+from demarche.build.drafts import ClaimDraft, EventDraft
 from demarche.build.extract.common import Saying, draft_of, saying_of, state_of, when_of
-from demarche.build.frames import Match, slot
-from demarche.build.scene import Party, Scene
-from demarche.build.territory import UNKNOWN
+from demarche.build.frames.conditions import holds
+from demarche.build.frames.matching import Match, slot
+from demarche.build.frames.scene import Party, Scene
+from demarche.build.frames.territory import UNKNOWN
+from demarche.build.grammar.clauses import arguments_of_verb, carrier_of, clause_tokens, is_passive
 
 __all__ = ["notifications_of"]
 

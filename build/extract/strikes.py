@@ -1,12 +1,12 @@
 """Strikes: one event for each territory struck, coded by the weapon its clause names."""
 
-from demarche.build.coding import ClaimDraft, EventDraft, Reference, Territory
-from demarche.build.conditions import holds
+from demarche.build.drafts import ClaimDraft, EventDraft, Reference, Territory
 from demarche.build.extract.common import Saying, draft_of, is_history, saying_of, state_of, when_of
-from demarche.build.frames import Match
-from demarche.build.numbers import Quantity
-from demarche.build.scene import Party, Scene
-from demarche.build.territory import UNKNOWN, territories_of
+from demarche.build.find.numbers import Quantity
+from demarche.build.frames.conditions import holds
+from demarche.build.frames.matching import Match
+from demarche.build.frames.scene import Party, Scene
+from demarche.build.frames.territory import UNKNOWN, territories_of
 from demarche.schema.gazetteer import Actor, ArmedGroup
 
 __all__ = ["references_of", "strikes_of"]

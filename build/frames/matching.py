@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from demarche.build.attribution import Attribution
-from demarche.build.clauses import (
+from demarche.build.frames.scene import Party, Scene
+from demarche.build.grammar.attribution import Attribution
+from demarche.build.grammar.clauses import (
     Arguments,
     arguments_of_noun,
     arguments_of_verb,
@@ -12,9 +13,8 @@ from demarche.build.clauses import (
     is_passive,
     recipient_of,
 )
-from demarche.build.modality import Mood
-from demarche.build.scene import Party, Scene
-from demarche.build.sentence import Sentence
+from demarche.build.grammar.modality import Mood
+from demarche.build.grammar.sentence import Sentence
 from demarche.schema.lexicon import Frame
 
 __all__ = ["Match", "matches_of", "slot"]

@@ -5,9 +5,9 @@ a word for ground ("Iraqi border areas"). A base of one state in another is on t
 follows schema/gazetteers/README.md.
 """
 
-from demarche.build.coding import Territory
-from demarche.build.frames import Match
-from demarche.build.places import Spot
+from demarche.build.drafts import Territory
+from demarche.build.find.places import Spot
+from demarche.build.frames.matching import Match
 from demarche.schema.gazetteer import Place
 
 __all__ = ["UNKNOWN", "territories_of"]

@@ -4,15 +4,15 @@ import re
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from demarche.build.actors import Mention, part_of
-from demarche.build.attribution import Attribution, attribution_of
-from demarche.build.dates import DateMention
-from demarche.build.discourse import Discourse
-from demarche.build.modality import Mood, mood_of
-from demarche.build.names import load_names
-from demarche.build.numbers import Quantity
-from demarche.build.places import Spot
-from demarche.build.sentence import Sentence
+from demarche.build.find.actors import Mention, part_of
+from demarche.build.find.dates import DateMention
+from demarche.build.find.names import load_names
+from demarche.build.find.numbers import Quantity
+from demarche.build.find.places import Spot
+from demarche.build.frames.discourse import Discourse
+from demarche.build.grammar.attribution import Attribution, attribution_of
+from demarche.build.grammar.modality import Mood, mood_of
+from demarche.build.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor
 from demarche.schema.lexicon import Lexicon
 

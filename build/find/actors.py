@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from demarche.build.names import Name, Names, plain
-from demarche.build.sentence import Sentence
+from demarche.build.find.names import Name, Names, plain
+from demarche.build.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor, Place, Role, named_part
 
 __all__ = ["Acquaintance", "Mention", "MentionKind", "mentions_of", "part_of", "slug"]

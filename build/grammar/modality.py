@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from demarche.build.sentence import Sentence
+from demarche.build.grammar.sentence import Sentence
 from demarche.schema.lexicon import Lexicon
 
 __all__ = ["Mood", "mood_of"]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from demarche.build.actors import Mention
-from demarche.build.names import plain
-from demarche.build.sentence import Sentence, fold
+from demarche.build.find.actors import Mention
+from demarche.build.find.names import plain
+from demarche.build.grammar.sentence import Sentence, fold
 from demarche.schema.gazetteer import Place, load_states
 
 __all__ = ["Spot", "spots_of"]

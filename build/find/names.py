@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from demarche.build.sentence import fold
+from demarche.build.grammar.sentence import fold
 from demarche.schema.gazetteer import (
     Actor,
     Person,

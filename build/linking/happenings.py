@@ -7,7 +7,7 @@ day are one happening; what one of them leaves open, the day above all, the othe
 from dataclasses import dataclass, field
 from datetime import date
 
-from demarche.build.coding import EventDraft, Reference, Territory
+from demarche.build.drafts import EventDraft, Reference, Territory
 from demarche.build.extract.common import state_of
 from demarche.build.reader import Reading
 from demarche.schema.gazetteer import Actor

@@ -8,8 +8,8 @@ runs on; otherwise the reporter speaks.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from demarche.build.clauses import arguments_of_verb
-from demarche.build.sentence import Sentence
+from demarche.build.grammar.clauses import arguments_of_verb
+from demarche.build.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor
 from demarche.schema.lexicon import Lexicon
 

@@ -6,7 +6,7 @@ place: on the verb, through coordination and participles, and at last by the ord
 
 from dataclasses import dataclass
 
-from demarche.build.sentence import CLAUSAL, Sentence
+from demarche.build.grammar.sentence import CLAUSAL, Sentence
 
 __all__ = [
     "Arguments",

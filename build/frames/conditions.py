@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from demarche.build.clauses import carrier_of
-from demarche.build.frames import Match
-from demarche.build.scene import Party
-from demarche.build.territory import territories_of
+from demarche.build.frames.matching import Match
+from demarche.build.frames.scene import Party
+from demarche.build.frames.territory import territories_of
+from demarche.build.grammar.clauses import carrier_of
 
 __all__ = ["CONDITIONS", "holds"]
 

@@ -6,8 +6,8 @@ Only what the text itself makes certain is resolved; what is left open stays nul
 from dataclasses import dataclass, field
 from datetime import date
 
-from demarche.build.actors import Acquaintance, Mention, part_of
-from demarche.build.sentence import Sentence
+from demarche.build.find.actors import Acquaintance, Mention, part_of
+from demarche.build.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor
 
 __all__ = ["UNNAMED", "Discourse", "Speech"]
