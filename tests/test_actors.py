@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from demarche.build.find.actors import slug
-from demarche.tests.test_code import events_in, events_of
+from demarche.tests.coded import events_in, events_of
 
 STRIKES = "condemned the Israeli airstrikes"
 # Who protests, by CAMEO code.

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from demarche.tests.test_code import events_in, events_of
+from demarche.tests.coded import events_in, events_of
 
 DIED = "16 people died in the strike"
 # Claimant (CAMEO code of the actor, null for somebody unnamed), the code of the act, and the day it was said.
@@ -50,6 +50,14 @@ def test_two_sides_of_one_sentence_each_say_their_own():
     assert [(e["source"], c["count_low"], c["count_high"]) for e in events for c in e["claims"]] == [
         ("IRQ", 16, 16),
         ("TUR", 0, 0),
+    ]
+
+
+def test_a_quotation_that_runs_on_has_one_speaker():
+    events = events_in('"The strike killed 16 people," the Iraqi army said. "Nine children were wounded."')
+    assert [(e["source"], c["question"], c["count_low"]) for e in events for c in e["claims"]] == [
+        ("IRQMIL", "killed", 16),
+        ("IRQMIL", "wounded", 9),
     ]
 
 

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from demarche.tests.test_code import events_in, events_of
+from demarche.tests.coded import events_in, events_of
 
 # (question, low, high, victim, victim_of) of each claim
 TOLLS = {
@@ -41,6 +41,12 @@ TOLLS = {
     ],
     "Iraq reported 16 deaths in the strike.": [("killed", 16, 16, "unstated", None)],
     "The number of dead in the bombing rose to 31.": [("killed", 31, 31, "unstated", None)],
+    "The strike killed 16 soldiers and nine civilians.": [
+        ("killed", 16, 16, "military", None),
+        ("killed", 9, 9, "civilian", None),
+    ],
+    "The strike killed 16 people, according to the Iraqi army.": [("killed", 16, 16, "unstated", None)],
+    "Several Iraqi civilians died in the strike.": [("killed", 3, None, "civilian", "IRQ")],
     # a number that counts something else
     "On Feb. 2, 2024, the strike killed 16 people.": [("killed", 16, 16, "unstated", None)],
     "The strike killed 1,200 people in two days.": [("killed", 1200, 1200, "unstated", None)],
@@ -96,7 +102,5 @@ def test_whose_count_it_is_and_who_is_blamed(text, code, source, target):
 
 
 def test_a_toll_belongs_to_the_strike_it_is_of():
-    events = events_in(
-        "Turkish jets bombed a camp in Iraq on Monday. Officials said nine people died in the raid."
-    )
+    events = events_in("Turkish jets bombed a camp in Iraq on Monday. Officials said nine people died.")
     assert [event["happening"] for event in events] == [0, 0]

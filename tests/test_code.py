@@ -1,11 +1,9 @@
 """The front door: texts are coded the same in any order, and each row points back at its words."""
 
 import random
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
@@ -18,53 +16,14 @@ from demarche.build.run import build_tables
 from demarche.build.tables import tables_from_codings
 from demarche.schema.arrow import TABLE_NAMES
 from demarche.schema.errors import DataError
+from demarche.tests.coded import Row, events_in, events_of
 from demarche.validate import validate_tables
-
-Row = dict[str, Any]
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*/*.txt"))
 REPORT = (
     "Iraq summoned the Turkish ambassador on Monday. A drone killed three American soldiers at a base in "
     "Jordan, the Pentagon said. Washington did not inform Iraq before the strikes."
 )
-
-
-def events_of(texts: Iterable[str], *, published_on: str | None = "2024-02-06") -> dict[str, list[Row]]:
-    """Return the events of each text, coded in one batch.
-
-    Beside its columns an event has ``source`` and ``target`` (CAMEO codes, null where there is no actor),
-    ``claims`` (their rows, with ``claimant`` as a CAMEO code), and ``words`` (what its span covers).
-    """
-    ordered = list(dict.fromkeys(texts))
-    batch = to_batch(
-        [document_from_text(text, source_uri=None, published_on=published_on) for text in ordered]
-    )
-    return {
-        text: _events(text, row) for text, row in zip(ordered, code_batch(batch).to_pylist(), strict=True)
-    }
-
-
-def events_in(text: str, *, published_on: str | None = "2024-02-06") -> list[Row]:
-    """Return the events of one text, as ``events_of`` gives them."""
-    return events_of([text], published_on=published_on)[text]
-
-
-def _events(text: str, coding: Row) -> list[Row]:
-    cameo = {actor["actor_id"]: actor["cameo_code"] or "" for actor in coding["actors"]}
-    return [
-        event
-        | {
-            "source": cameo.get(event["source_id"]),
-            "target": cameo.get(event["target_id"]),
-            "words": text[event["span_start"] : event["span_end"]],
-            "claims": [
-                claim | {"claimant": cameo[claim["claimant_id"]], "named": cameo.get(claim["value"])}
-                for claim in coding["claims"]
-                if claim["event_id"] == event["event_id"]
-            ],
-        }
-        for event in coding["events"]
-    ]
 
 
 @cache

@@ -15,7 +15,7 @@ from demarche.build.frames.conditions import CONDITIONS
 from demarche.schema import lexicon as lexicon_module
 from demarche.schema.errors import DataError
 from demarche.schema.lexicon import HEADS, WORD_FILES, Frame, lexicon_sha256, load_lexicon
-from demarche.tests.test_code import events_of
+from demarche.tests.coded import events_of
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "schema" / "lexicon"
@@ -152,9 +152,14 @@ def test_a_planted_rule_is_read(tmp_path):
         ({"object": "site"}, "object names no class of words.yaml: site (did you mean sites?)"),
         ({"goal": "nowhere"}, "goal names no class of words.yaml: nowhere"),
         ({"code": "999"}, "999 is not a CAMEO code"),
-        ({"form": "shout"}, "shout is not a form"),
-        ({"event_type": "stroke"}, "stroke is not a event_type"),
+        ({"form": "shout"}, "shout is no form"),
+        ({"event_type": "stroke"}, "stroke is no event_type"),
         ({"noun": ["bomb"]}, "a rule has exactly one of verb, noun, adjective"),
+        ({"verb": "bomb"}, "verb is not a list of words"),
+        (
+            {"target": ["at", True]},
+            "target is not a list of words (put on, no, yes and false in quotation marks)",
+        ),
     ],
 )
 def test_a_slip_in_a_rule_names_the_file_and_the_rule(tmp_path, change, reason):
@@ -163,6 +168,13 @@ def test_a_slip_in_a_rule_names_the_file_and_the_rule(tmp_path, change, reason):
         load_lexicon(folder)
     assert refusal.value.code == "D106"
     assert f"mine.yaml: Rule mine.bomb: {reason}" in str(refusal.value)
+
+
+@pytest.mark.parametrize("key", ["rule", "event_type", "code"])
+def test_a_rule_that_lacks_a_key_is_told(tmp_path, key):
+    rule = {name: value for name, value in RULE.items() if name != key}
+    with pytest.raises(DataError, match=rf"D106 .*mine\.yaml: Rule .*: it has no {key}"):
+        load_lexicon(planted(tmp_path / "a", yaml.safe_dump({"frames": [rule]})))
 
 
 def test_a_rule_that_stands_twice_is_told(tmp_path):

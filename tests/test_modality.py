@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from demarche.tests.test_code import events_of
+from demarche.tests.coded import events_of
 
 CASES = {
     # it happened
@@ -48,7 +48,11 @@ CASES = {
     "Iran will bomb bases in Iraq.": ["planned"],
     "Washington will inform Iraq before any strikes.": ["planned"],
     "Washington promised to inform Iraq before any strikes.": ["planned"],
+    "Iraq is to summon the Turkish ambassador.": ["planned"],
+    "Iraq is going to summon the Turkish ambassador.": ["planned"],
+    "Iraq considered expelling the Turkish ambassador.": ["planned"],
     # threats
+    "Iraq warned that it would expel the Turkish ambassador.": ["threatened"],
     "Iraq threatened to expel the Turkish ambassador.": ["threatened"],
     "Iran threatened to bomb bases in Iraq.": ["threatened"],
     # it did not happen
@@ -59,6 +63,7 @@ CASES = {
     "Nobody in Iraq summoned the Turkish ambassador.": [],
     "The crisis passed without Iraq summoning the Turkish ambassador.": [],
     "Iraq denied that it had summoned the Turkish ambassador.": [],
+    "Iraq denied summoning the Turkish ambassador.": [],
     "Iran did not bomb a base in Iraq.": [],
 }
 NOTIFICATIONS = {

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from demarche.tests.test_code import events_of
+from demarche.tests.coded import events_of
 
 NOT = "not_before"
 # (code, source, target, value, claimant); the narrator's CAMEO code is MED
@@ -42,12 +42,20 @@ TOLD = {
         "after",
         "ECU",
     ),
+    "Iraq denied receiving any warning of the strikes from the United States.": (
+        "016",
+        "IRQ",
+        "USA",
+        NOT,
+        "IRQ",
+    ),
     # of something else, of somebody else, or not at all
     "Washington informed Iraq about the trade talks.": None,
     "The ministry told reporters that the strikes were over.": None,
     "The embassy issued a warning to travellers.": None,
     "Why did Washington not inform Iraq before the strikes?": None,
     "Iraq must be informed before any strikes.": None,
+    "Washington warned Iran against strikes.": None,
 }
 
 

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from demarche.tests.test_code import events_in, events_of
+from demarche.tests.coded import events_in, events_of
 
 SOIL = {
     "Iran bombed a base in Iraq.": ["IRQ"],

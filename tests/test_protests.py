@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from demarche.tests.test_code import events_in, events_of
+from demarche.tests.coded import events_in, events_of
 
 # (code, form, source, target) of each protest
 PROTESTS = {
@@ -51,7 +51,9 @@ def test_who_protests_to_whom_and_how(text, expected):
 
 def test_a_denunciation_in_a_letter_is_an_official_complaint():
     events = events_in("Iraq condemned the Turkish airstrikes in a letter to the UN Security Council.")
-    assert ("114", "letter") in [(event["event_code"], event["form"]) for event in events]
+    assert [(event["event_type"], event["event_code"], event["form"]) for event in events] == [
+        ("protest", "114", "letter")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from demarche.tests.test_code import events_in, events_of
+from demarche.tests.coded import events_in, events_of
 
 # (code, source, target, sovereign, day) of each strike
 STRIKES = {
@@ -24,6 +24,13 @@ STRIKES = {
     "A rocket attack on a base in Iraq wounded five soldiers.": [("194", None, None, "IRQ", None)],
     "A drone hit a US base in Jordan.": [("1952", None, "USAMIL", "JOR", None)],
     "Israel's attack on Doha killed six people.": [("190", "ISR", "QAT", "QAT", None)],
+    "Iran attacked a camp in Pakistan, and Pakistan attacked hideouts in Iran.": [
+        ("190", "IRN", None, "PAK", None),
+        ("190", "PAK", None, "IRN", None),
+    ],
+    "The bombing of the embassy in Damascus killed seven officers.": [("190", None, None, "SYR", None)],
+    "Commandos attacked a compound in Syria.": [("193", None, None, "SYR", None)],
+    "Israeli warplanes bombed a depot near the border.": [("195", "ISRMIL", None, None, None)],
     # another sense of the words
     "Sanctions hit the Iranian economy.": [],
     "Talks struck a hopeful note.": [],
@@ -80,6 +87,7 @@ def test_the_weapon_makes_the_code(text, code):
         ("US forces struck 85 targets in Iraq.", [85, 85]),
         ("US forces struck more than 85 targets in Iraq.", [86, None]),
         ("US forces struck several targets in Iraq.", [3, None]),
+        ("US forces struck dozens of targets in Iraq.", [24, None]),
         ("US forces struck targets in Iraq.", None),
     ],
 )
