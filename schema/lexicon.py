@@ -5,6 +5,7 @@ and checks them, so that a slip in a rule is reported with its file and rule rat
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,23 @@ FOLDER = Path(__file__).parent / "lexicon"
 WORD_FILES = ("words", "speech", "modality", "time")
 HEADS = ("verb", "noun", "adjective")
 # Keys that hold a list of words. YAML reads a bare ``on`` or ``no`` as true or false, hence the check.
-LISTS = (*HEADS, "source", "target", "victims", "needs")
+SLOTS = ("source", "target", "victims", "needs")
+LISTS = (*HEADS, *SLOTS)
+# Keys whose value goes into the frame as it stands.
+PLAIN = (
+    "rule",
+    "event_type",
+    "code",
+    "form",
+    "instrument",
+    "question",
+    "also",
+    "responsible",
+    "retracts",
+    "violated",
+)
+
+Words = dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +61,7 @@ class Frame:
         object: lemmas one of which the object must be; empty where any will do.
         goal: lemmas one of which must stand under a target slot.
         source, target, victims: where the roles stand, first found wins.
-        needs: names of conditions (build/frames/conditions.py) that must all hold.
+        needs: names of conditions (build/frames/conditions/) that must all hold.
     """
 
     rule: str
@@ -71,11 +88,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All frames by (word class, first word of the lemma), and the word lists by name."""
+    """The frames, also by word class and first word of the lemma, and the classes of words by name."""
 
     frames: tuple[Frame, ...]
     by_head: dict[tuple[str, str], tuple[Frame, ...]]
-    words: dict[str, frozenset[str]]
+    words: Words
     speech: dict[str, tuple[str, str]]
     speech_nouns: dict[str, str]
     modality: dict[str, dict[str, frozenset[str]]]
@@ -92,19 +109,11 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     raw_words = _read(folder / "words.yaml")
     speech_nouns = {noun: kind for kind, nouns in raw_words.pop("speech_nouns").items() for noun in nouns}
     words = {name: frozenset(map(str, lemmas)) for name, lemmas in raw_words.items()}
-    frames: dict[str, Frame] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        if path.stem in WORD_FILES:
-            continue
-        for entry in _read(path)["frames"]:
-            frame = _frame(entry, words, path)
-            if frame.rule in frames:
-                raise DataError("D106", where=str(path), rule=frame.rule, reason="the rule stands twice")
-            frames[frame.rule] = frame
+    frames = tuple(_frames(folder, words).values())
     speech = _read(folder / "speech.yaml")
     return Lexicon(
-        frames=tuple(frames.values()),
-        by_head=_by_head(tuple(frames.values())),
+        frames=frames,
+        by_head=_by_head(frames),
         words=words,
         speech={verb: (kind, entry["code"]) for kind, entry in speech.items() for verb in entry["verbs"]},
         speech_nouns=speech_nouns,
@@ -123,87 +132,92 @@ def lexicon_sha256(folder: Path = FOLDER) -> str:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    """The mapping that a YAML file holds."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return dict(
-            yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        )
+        return dict(yaml.load(path.read_text(encoding="utf-8"), Loader=loader))  # noqa: S506  safe_load's, in C
     except yaml.YAMLError as error:
-        raise DataError(
-            "D106", where=str(path), rule="the file", reason=f"it is not YAML: {error}"
-        ) from error
+        reason = f"it is not YAML: {error}"
+        raise DataError("D106", where=str(path), rule="the file", reason=reason) from error
 
 
-def _frame(entry: dict[str, Any], words: dict[str, frozenset[str]], path: Path) -> Frame:
-    """One frame from its YAML mapping."""
-    rule = str(entry.get("rule"))
+def _frames(folder: Path, words: Words) -> dict[str, Frame]:
+    """The frames of a folder's files, by rule."""
+    frames: dict[str, Frame] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.stem in WORD_FILES:
+            continue
+        for entry in _read(path)["frames"]:
+            rule = str(entry.get("rule"))
+            slip = "the rule stands twice" if rule in frames else next(_slips(entry, words), None)
+            if slip is not None:
+                raise DataError("D106", where=str(path), rule=rule, reason=slip)
+            frames[rule] = _frame(entry, words)
+    return frames
 
-    def fault(reason: str) -> DataError:
-        return DataError("D106", where=str(path), rule=rule, reason=reason)
 
-    def word_class(key: str) -> frozenset[str]:
-        name = entry.get(key)
-        if name is None:
-            return frozenset()
-        if isinstance(name, list):
-            return frozenset(map(str, name))
-        if name not in words:
-            guess = nearest(name, words)
-            raise fault(
-                f"{key} names no class of words.yaml: {name}" + (f" (did you mean {guess}?)" if guess else "")
-            )
-        return words[name]
-
-    known = set(Frame.__dataclass_fields__) - {"head", "lemmas"} | set(HEADS)
-    for key in entry:
-        if key not in known:
-            raise fault(f"unknown key {key} (did you mean {nearest(key, known)}?)")
-    for key in ("rule", "event_type", "code"):
-        if key not in entry:
-            raise fault(f"it has no {key}")
-    for key, value in entry.items():
-        if key in LISTS and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
-            raise fault(f"{key} is not a list of words (put on, no, yes and false in quotation marks)")
-    heads = [head for head in HEADS if head in entry]
-    if len(heads) != 1:
-        raise fault("a rule has exactly one of verb, noun, adjective")
-    if entry["code"] not in codes():
-        raise fault(f"{entry['code']} is not a CAMEO code")
-    for key, enum in (("event_type", "event_type"), ("form", "form")):
-        if key in entry and entry[key] not in allowed(enum):
-            raise fault(f"{entry[key]} is no {enum}")
-    plain = {
-        key: entry[key]
-        for key in (
-            "event_type",
-            "code",
-            "form",
-            "instrument",
-            "question",
-            "also",
-            "responsible",
-            "retracts",
-            "violated",
-        )
-        if key in entry
-    }
+def _frame(entry: dict[str, Any], words: Words) -> Frame:
+    """One frame from its YAML mapping, which has no slips."""
+    head = next(head for head in HEADS if head in entry)
+    rest: dict[str, Any] = {key: entry[key] for key in PLAIN if key in entry}
+    rest |= {key: tuple(entry[key]) for key in SLOTS if key in entry}
     return Frame(
-        rule=rule,
-        head=heads[0],
-        lemmas=frozenset(map(str, entry[heads[0]])),
-        object=word_class("object"),
-        goal=word_class("goal"),
-        **{
-            key: tuple(map(str, entry[key]))
-            for key in ("source", "target", "victims", "needs")
-            if key in entry
-        },
+        head=head,
+        lemmas=frozenset(entry[head]),
+        object=_word_class(entry.get("object"), words),
+        goal=_word_class(entry.get("goal"), words),
         examples=tuple(Example(item["text"], item["expect"]) for item in entry.get("examples", ())),
         counterexamples=tuple(entry.get("counterexamples", ())),
-        **plain,
+        **rest,
     )
 
 
+def _word_class(name: str | list[str] | None, words: Words) -> frozenset[str]:
+    """The words that an object or goal may be: a class by its name, a list as it stands, or none."""
+    if isinstance(name, str):
+        return words[name]
+    return frozenset(map(str, name or ()))
+
+
+def _slips(entry: dict[str, Any], words: Words) -> Iterator[str]:
+    """What is wrong with a rule, one sentence a slip: in its keys, its lists, its values, its classes."""
+    known = set(Frame.__dataclass_fields__) - {"head", "lemmas"} | set(HEADS)
+    for key in entry:
+        if key not in known:
+            yield f"unknown key {key} (did you mean {nearest(key, known)}?)"
+    for key in ("rule", "event_type", "code"):
+        if key not in entry:
+            yield f"it has no {key}"
+    for key, value in entry.items():
+        if key in LISTS and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+            yield f"{key} is not a list of words (put on, no, yes and false in quotation marks)"
+    if sum(head in entry for head in HEADS) != 1:
+        yield "a rule has exactly one of verb, noun, adjective"
+    yield from _wrong_values(entry)
+    yield from _wrong_classes(entry, words)
+
+
+def _wrong_values(entry: dict[str, Any]) -> Iterator[str]:
+    """The values of a rule that the codebook does not have."""
+    if entry["code"] not in codes():
+        yield f"{entry['code']} is not a CAMEO code"
+    for key in ("event_type", "form"):
+        if key in entry and entry[key] not in allowed(key):
+            yield f"{entry[key]} is no {key}"
+
+
+def _wrong_classes(entry: dict[str, Any], words: Words) -> Iterator[str]:
+    """The classes of words that a rule calls by a name they do not have."""
+    for key in ("object", "goal"):
+        name = entry.get(key)
+        if name is not None and not isinstance(name, list) and name not in words:
+            guess = nearest(str(name), words)
+            hint = f" (did you mean {guess}?)" if guess else ""
+            yield f"{key} names no class of words.yaml: {name}{hint}"
+
+
 def _by_head(frames: tuple[Frame, ...]) -> dict[tuple[str, str], tuple[Frame, ...]]:
+    """The frames by word class and first word of the lemma."""
     found: dict[tuple[str, str], list[Frame]] = {}
     for frame in frames:
         for lemma in sorted({lemma.split()[0] for lemma in frame.lemmas}):
@@ -212,6 +226,7 @@ def _by_head(frames: tuple[Frame, ...]) -> dict[tuple[str, str], tuple[Frame, ..
 
 
 def _modality(raw: dict[str, Any]) -> dict[str, dict[str, frozenset[str]]]:
+    """The classes of modality.yaml, each by key; a bare list stands under ``words``."""
     return {
         name: {key: frozenset(map(str, words)) for key, words in entry.items()}
         if isinstance(entry, dict)

@@ -1,12 +1,15 @@
-"""Protests, responsibility, apologies, corrections and the general CAMEO acts: what a frame says is what is coded."""
+"""Protests, apologies, corrections and the other acts that are coded just as their frame says."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 
 from demarche.build.drafts import ClaimDraft, EventDraft
 from demarche.build.extract.common import Saying, draft_of, is_history, saying_of, state_of, when_of
 from demarche.build.frames.conditions import holds
-from demarche.build.frames.matching import Match
-from demarche.build.frames.scene import Party, Scene
+from demarche.build.frames.match import Match
+from demarche.build.frames.parties import Party
+from demarche.build.frames.scene import Scene
 from demarche.build.frames.territory import UNKNOWN, territories_of
 from demarche.schema.gazetteer import Actor
 
@@ -14,140 +17,153 @@ __all__ = ["acts_of"]
 
 _TYPES = frozenset({"protest", "other"})
 _AIRSPACE = "airspace"
-_MOST_SOURCES = 6  # a longer list of protesters is a roll-call, whose tree is not to be trusted
+_MOST_SIDES = 6  # a longer list of protesters is a roll-call, whose tree is not to be trusted
+_COMPLAINT = "114"  # CAMEO: complain officially, which a letter or a note makes of a spoken protest
 
 
 def acts_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
-    """The protests and other acts of a sentence, one a clause."""
+    """The protests and other acts of a sentence, one a clause and pair of sides."""
     events: list[EventDraft] = []
     heads: set[int] = set()
     for match in matches:
-        if (
-            match.frame.event_type not in _TYPES
-            or match.head in heads
-            or _is_part_of(match, heads)
-            or not holds(match)
-        ):
+        if match.frame.event_type not in _TYPES or match.head in heads:
             continue
-        for source in match.sources[:_MOST_SOURCES] or [None]:
-            for target in _targets(match, source) or [_addressed_before(match, source, events)]:
-                event = _event(scene, match, source, target)
-                if event is not None:
-                    heads.add(match.head)
-                    events.append(event)
+        if not _is_part_of(match, heads) and holds(match):
+            found = _events(scene, match, events)
+            events.extend(found)
+            if found:
+                heads.add(match.head)
     return events
 
 
 def _is_part_of(match: Match, heads: set[int]) -> bool:
-    """True where a participle only says how an act already coded was done: "denounced it, calling it a violation"."""
+    """True for a participle that tells how a coded act was done: "denounced it, calling it a violation"."""
     sentence, head = match.sentence, match.head
-    return (
-        match.frame.event_type == "protest"
-        and sentence.tags[head] == "VBG"
-        and any(above in heads for above in sentence.ancestors(head))
-    )
+    is_participle = match.frame.event_type == "protest" and sentence.tags[head] == "VBG"
+    return is_participle and not heads.isdisjoint(sentence.ancestors(head))
 
 
-def _event(scene: Scene, match: Match, source: Party | None, target: Party | None) -> EventDraft | None:
-    mood = match.mood
-    if mood.kind == "unreal" or mood.negated:
-        return None
+def _events(scene: Scene, match: Match, before: list[EventDraft]) -> list[EventDraft]:
+    """The events of one match: one for each side that acts and each it addresses."""
     saying = saying_of(scene, match.head)
-    own_words = match.frame.source == ("speaker",)
-    if saying.kind == "deny" and not own_words:
+    day, precision = _when(scene, match, saying)
+    if not _is_reported(match, saying) or is_history(scene, day):
+        return []
+    sources: list[Party | None] = [*match.sources[:_MOST_SIDES]] or [None]
+    return [
+        _event(scene, match, saying, source=source, target=target, day=day, precision=precision)
+        for source in sources
+        for target in _addressed(match, source, before)
+        if source is None or target is None or source.actor.actor_id != target.actor.actor_id
+    ]
+
+
+def _is_reported(match: Match, saying: Saying) -> bool:
+    """True for an act that is done, planned or threatened, and that nobody denies."""
+    denied = saying.kind == "deny" and not _speaks_itself(match)
+    return not (denied or match.mood.negated or match.mood.kind == "unreal")
+
+
+def _speaks_itself(match: Match) -> bool:
+    """True where the saying is the act: "said that Israel had violated its airspace" is a protest."""
+    return match.frame.source == ("speaker",)
+
+
+def _when(scene: Scene, match: Match, saying: Saying) -> tuple[date | None, int | None]:
+    """The day of an act: that of the saying where the saying is the act, else that of its clause."""
+    if _speaks_itself(match) and saying.said is not None:
+        return saying.said, saying.precision
+    planned = match.mood.kind == "planned"
+    return when_of(scene, (match.head, match.trigger), match.clause, planned=planned)
+
+
+def _addressed(match: Match, source: Party | None, before: list[EventDraft]) -> Sequence[Party | None]:
+    """Whom an act addresses: the parties it names, else who was summoned before, else nobody known."""
+    return _targets(match, source) or [_addressed_before(match, source, before)]
+
+
+def _targets(match: Match, source: Party | None) -> list[Party]:
+    """The parties addressed; a protest never addresses the side that protests."""
+    addressed = match.targets
+    if source is not None and match.frame.event_type != "other":
+        own = state_of(source.actor)
+        addressed = [party for party in addressed if state_of(party.actor) != own]
+    return addressed[:_MOST_SIDES]
+
+
+def _addressed_before(match: Match, source: Party | None, before: list[EventDraft]) -> Party | None:
+    """Who was summoned in the same sentence, for the note that was handed over then."""
+    if match.frame.form not in ("note", "summons") or source is None:
         return None
-    modality = mood.kind
-    day, precision = (saying.said, saying.precision) if own_words else (None, None)
-    if day is None:
-        day, precision = when_of(
-            scene, (match.head, match.trigger), match.clause, planned=modality == "planned"
-        )
-    if is_history(scene, day):
-        return None
-    if source is not None and target is not None and source.actor.actor_id == target.actor.actor_id:
-        return None
-    territory = territories_of(match)[0] if match.frame.form == _AIRSPACE else UNKNOWN
+    protests = (event for event in before if event.event_type == "protest" and event.source == source.actor)
+    return next((Party(event.target) for event in protests if event.target is not None), None)
+
+
+def _event(
+    scene: Scene,
+    match: Match,
+    saying: Saying,
+    *,
+    source: Party | None,
+    target: Party | None,
+    day: date | None,
+    precision: int | None,
+) -> EventDraft:
+    """The event of one side's act towards another, with what it claims."""
     event = draft_of(
         match,
-        territory=territory,
+        territory=territories_of(match)[0] if match.frame.form == _AIRSPACE else UNKNOWN,
         source=source,
         target=target,
         day=day,
         precision=precision,
-        modality=modality,
+        modality=match.mood.kind,
     )
-    if match.frame.event_type == "protest":
-        event.code, event.form = _vehicle(scene, match, event)
-        event.open_side = "target" if target is None and match.frame.form == "statement" else None
-    event.claims = _claims(scene, match, saying, source, target, event)
+    if event.event_type == "protest" and event.form == "statement":
+        event.open_side = "target" if target is None else None
+        event.code, event.form = _vehicle(match)
+    if event.modality == "actual":
+        event.claims = [
+            ClaimDraft(question, claimant, event.day, event.precision, event.span, value=value)
+            for question, claimant, value in _answers(scene, match, saying, event)
+            if claimant is not None
+        ]
     return event
 
 
-def _addressed_before(match: Match, source: Party | None, events: list[EventDraft]) -> Party | None:
-    """Who was summoned in the same sentence, for the note that was handed over then."""
-    if match.frame.form not in ("note", "summons") or source is None:
-        return None
-    return next(
-        (
-            Party(e.target)
-            for e in events
-            if e.target is not None and e.source == source.actor and e.event_type == "protest"
-        ),
-        None,
-    )
+def _vehicle(match: Match) -> tuple[str, str | None]:
+    """Code and form of a spoken protest by what carries it ("in a letter to the Council")."""
+    for head in match.under("in"):
+        lemma = match.sentence.lemmas[head]
+        if lemma in match.words["letters"]:
+            return _COMPLAINT, "letter"
+        if lemma in match.words["protest_papers"]:
+            return _COMPLAINT, "note"
+    return match.frame.code, match.frame.form
 
 
-def _targets(match: Match, source: Party | None) -> list[Party]:
-    """The parties addressed, never the side that protests; a person may be asked by their own state, though."""
-    apart = match.frame.event_type == "other"
-    found = [
-        p for p in match.targets if source is None or apart or state_of(p.actor) != state_of(source.actor)
-    ]
-    return found[:_MOST_SOURCES]
-
-
-def _vehicle(scene: Scene, match: Match, event: EventDraft) -> tuple[str, str | None]:
-    """Code and form by what carries a spoken protest: "in a letter to the Council" makes it an official complaint."""
-    if event.form == "statement":
-        for preposition, head in match.arguments.obliques:
-            lemma = match.sentence.lemmas[head]
-            if preposition == "in" and lemma in scene.lexicon.words["letters"]:
-                return "114", "letter"
-            if preposition == "in" and lemma in scene.lexicon.words["protest_papers"]:
-                return "114", "note"
-    return event.code, event.form
-
-
-def _claims(
-    scene: Scene, match: Match, saying: Saying, source: Party | None, target: Party | None, event: EventDraft
-) -> list[ClaimDraft]:
-    """What the act itself asserts: that a border was violated, or who was responsible."""
-    if event.modality != "actual":
-        return []
-    own = source.actor if source is not None else None
+def _answers(
+    scene: Scene, match: Match, saying: Saying, event: EventDraft
+) -> list[tuple[str, Actor | None, str]]:
+    """What an act asserts: a question, who answers it, and the answer; None for a claimant unknown."""
+    frame, own = match.frame, event.source
     found: list[tuple[str, Actor | None, str]] = []
-    if match.frame.violated:
-        speaks_itself = match.frame.source == ("speaker",)
-        found.append(
-            ("violated", own if speaks_itself else saying.claimant, "no" if saying.kind == "deny" else "yes")
-        )
-    elif match.frame.event_type == "protest" and _speaks_of_violation(scene, match):
+    if frame.violated:
+        claimant = own if _speaks_itself(match) else saying.claimant
+        found.append(("violated", claimant, "no" if saying.kind == "deny" else "yes"))
+    elif frame.event_type == "protest" and _speaks_of_violation(scene):
         found.append(("violated", own, "yes"))
-    if match.frame.responsible == "self":
+    if frame.responsible == "self":
         found.append(("responsible", own or scene.discourse.unnamed, "self"))
-    if match.frame.responsible == "target" and target is not None:
-        found.append(("responsible", own, target.actor.actor_id))
-    return [
-        ClaimDraft(question, claimant, event.day, event.precision, event.span, value=value)
-        for question, claimant, value in found
-        if claimant is not None
-    ]
+    if frame.responsible == "target" and event.target is not None:
+        found.append(("responsible", own, event.target.actor_id))
+    return found
 
 
-def _speaks_of_violation(scene: Scene, match: Match) -> bool:
-    """True where the sentence of a protest calls the act a violation of sovereignty, airspace, territory or law."""
-    words, sentence = scene.lexicon.words, scene.sentence
+def _speaks_of_violation(scene: Scene) -> bool:
+    """True where a sentence calls something a violation of sovereignty, airspace, territory or law."""
+    words, sentence = scene.words, scene.sentence
+    if not (words["violations"] | words["violate_verbs"]).intersection(sentence.lemmas):
+        return False
     text = sentence.text(0, len(sentence))
-    named = any(re.search(rf"\b{re.escape(word)}\b", text) for word in words["violated"])
-    spoken = any(lemma in words["violations"] | words["violate_verbs"] for lemma in sentence.lemmas)
-    return named and spoken
+    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words["violated"])

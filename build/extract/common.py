@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from demarche.build.drafts import EventDraft, Territory
-from demarche.build.find.dates import DateMention
-from demarche.build.frames.matching import Match
-from demarche.build.frames.scene import Party, Scene
+from demarche.build.drafts import ClaimDraft, EventDraft, Territory
+from demarche.build.frames.match import Match
+from demarche.build.frames.parties import Party
+from demarche.build.frames.scene import Scene
 from demarche.build.grammar.attribution import Attribution
 from demarche.build.grammar.clauses import clause_tokens
 from demarche.build.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor
 
-__all__ = ["Saying", "draft_of", "is_history", "saying_of", "state_of", "when_of"]
+__all__ = ["Saying", "claim_of", "draft_of", "is_history", "saying_of", "state_of", "when_of"]
 
 # The code that the kind of saying gives the act of saying (schema/lexicon/speech.yaml).
 _CODES = {"say": "010", "deny": "016", "admit": "015", "accuse": "112"}
@@ -33,30 +33,35 @@ class Saying:
     """
 
     claimant: Actor | None
-    kind: str
-    code: str
-    said: date | None
-    precision: int | None
-    is_correction: bool
-    is_earlier: bool
-    attribution: Attribution | None
+    kind: str = "say"
+    code: str = _CODES["say"]
+    said: date | None = None
+    precision: int | None = None
+    is_correction: bool = False
+    is_earlier: bool = False
+    attribution: Attribution | None = None
+
+    @property
+    def token(self) -> int | None:
+        """The verb or noun of saying; None where the sentence has none."""
+        return self.attribution.token if self.attribution is not None else None
 
 
 def saying_of(scene: Scene, head: int) -> Saying:
     """The saying that a clause stands under."""
     attribution = scene.attribution(head)
     if attribution is None:
-        return Saying(scene.discourse.narrator, "say", "010", None, None, False, False, None)
+        return Saying(scene.discourse.narrator)
     said, precision = _said(scene, attribution)
     return Saying(
-        attribution.speaker,
-        attribution.kind,
-        _CODES[attribution.kind],
-        said,
-        precision,
-        attribution.kind == "admit" or _takes_back(scene, attribution),
-        _looks_back(scene, attribution),
-        attribution,
+        claimant=attribution.speaker,
+        kind=attribution.kind,
+        code=_CODES[attribution.kind],
+        said=said,
+        precision=precision,
+        is_correction=attribution.kind == "admit" or _takes_back(scene, attribution.token),
+        is_earlier=_looks_back(scene, attribution.token),
+        attribution=attribution,
     )
 
 
@@ -65,7 +70,10 @@ def when_of(
 ) -> tuple[date | None, int | None]:
     """The date of a predicate and its precision; both None where the text gives none."""
     mention = scene.date_of(heads, clause)
-    return _day(mention, planned=planned)
+    if mention is None:
+        return None, None
+    day = mention.future if planned and mention.future is not None else mention.day
+    return day, mention.precision if day is not None else None
 
 
 def state_of(actor: Actor | None) -> str | None:
@@ -110,34 +118,37 @@ def draft_of(
     )
 
 
-def _chars(sentence: Sentence, party: Party | None) -> tuple[int, int] | None:
-    return (
-        None
-        if party is None or party.end == 0
-        else (sentence.starts[party.start], sentence.ends[party.end - 1])
+def claim_of(question: str, claimant: Actor, saying: Saying, event: EventDraft) -> ClaimDraft:
+    """A claim that a saying makes about an event; its answer is for the caller to set."""
+    return ClaimDraft(
+        question=question,
+        claimant=claimant,
+        said=saying.said,
+        said_precision=saying.precision,
+        span=event.span,
+        is_correction=saying.is_correction,
+        is_earlier=saying.is_earlier,
     )
 
 
-def _day(mention: DateMention | None, *, planned: bool) -> tuple[date | None, int | None]:
-    if mention is None:
-        return None, None
-    day = mention.future if planned and mention.future is not None else mention.day
-    return day, mention.precision if day is not None else None
+def _chars(sentence: Sentence, party: Party | None) -> tuple[int, int] | None:
+    """The code points that name a party; None where it is only implied."""
+    if party is None or party.end == 0:
+        return None
+    return sentence.starts[party.start], sentence.ends[party.end - 1]
 
 
 def _said(scene: Scene, attribution: Attribution) -> tuple[date | None, int | None]:
     """The day of a saying: beside its verb, else carried on from the same speaker's words before."""
-    if attribution.token is not None:
-        token = attribution.token
+    token, speech = attribution.token, scene.discourse.speech
+    if token is not None:
         day, precision = when_of(scene, (token,), clause_tokens(scene.sentence, token))
         if day is not None:
             return day, precision
-    speech = scene.discourse.speech
-    same = speech is not None and state_of(speech.actor) == state_of(attribution.speaker)
-    running_on = attribution.token is None or _is_back_reference(scene, attribution.token)
-    if speech is not None and same and running_on:
-        return speech.said, speech.precision
-    return None, None
+    if speech is None or state_of(speech.actor) != state_of(attribution.speaker):
+        return None, None
+    running_on = token is None or _is_back_reference(scene, token)
+    return (speech.said, speech.precision) if running_on else (None, None)
 
 
 def _is_back_reference(scene: Scene, token: int) -> bool:
@@ -146,34 +157,31 @@ def _is_back_reference(scene: Scene, token: int) -> bool:
     for subject in sentence.kids(token, "nsubj"):
         if sentence.tags[subject].startswith("PRP"):
             return True
-        if any(sentence.lowers[kid] == "the" for kid in sentence.kids(subject, "det")):
-            mention = scene.mention_at(subject)
-            return mention is None or mention.actor is None
         mention = scene.mention_at(subject)
+        if any(sentence.lowers[kid] == "the" for kid in sentence.kids(subject, "det")):
+            return mention is None or mention.actor is None
         if mention is not None and mention.kind == "person" and mention.end - mention.start == 1:
             return True
     return False
 
 
-def _looks_back(scene: Scene, attribution: Attribution) -> bool:
-    """True for "had said", "initially said", "first put": an account that the report sets against a newer one."""
-    token, sentence = attribution.token, scene.sentence
+def _looks_back(scene: Scene, token: int | None) -> bool:
+    """True for "had said", "initially said": an account that the report sets against a newer one."""
+    sentence = scene.sentence
     if token is None or not sentence.is_verb(token):
         return False
     perfect = any(sentence.lowers[kid] in ("had", "'d") for kid in sentence.kids(token, "aux"))
-    return perfect or any(
-        sentence.lowers[kid] in ("initially", "first", "earlier", "previously", "originally")
-        for kid in sentence.kids(token, "advmod")
-    )
+    return perfect or _has_adverb(scene, token, scene.words["earlier_words"])
 
 
-def _takes_back(scene: Scene, attribution: Attribution) -> bool:
+def _takes_back(scene: Scene, token: int | None) -> bool:
     """True for "later said", "corrected itself", "contradicting earlier statements"."""
-    token, sentence = attribution.token, scene.sentence
     if token is None:
         return False
-    if any(sentence.lowers[kid] in ("later", "subsequently") for kid in sentence.kids(token, "advmod")):
-        return True
-    return any(
-        sentence.lemmas[kid] in ("contradict", "correct", "reverse") for kid in sentence.kids(token, "advcl")
-    )
+    clauses = scene.sentence.kids(token, "advcl")
+    reverses = any(scene.sentence.lemmas[kid] in scene.words["reversing_verbs"] for kid in clauses)
+    return reverses or _has_adverb(scene, token, scene.words["later_words"])
+
+
+def _has_adverb(scene: Scene, token: int, words: frozenset[str]) -> bool:
+    return any(scene.sentence.lowers[kid] in words for kid in scene.sentence.kids(token, "advmod"))

@@ -1,1 +1,1 @@
-"""The lexicon at work: a sentence with all that was found in it, the frames it fills, and the conditions they set."""
+"""The lexicon at work: a sentence and all that was found in it, the frames it fills, their conditions."""

@@ -1,14 +1,15 @@
-"""What a document has spoken of so far, so that "the ministry", "he", "we" and "the statement" find their actor.
+"""What a document has spoken of so far: whom "the ministry", "he", "we" and "the statement" mean.
 
 Only what the text itself makes certain is resolved; what is left open stays null.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 
 from demarche.build.find.actors import Acquaintance, Mention, part_of
 from demarche.build.grammar.sentence import Sentence
-from demarche.schema.gazetteer import Actor
+from demarche.schema.gazetteer import Actor, Role
 
 __all__ = ["UNNAMED", "Discourse", "Speech"]
 
@@ -19,21 +20,10 @@ _IT = frozenset({"it", "its"})
 _THEY = frozenset({"they", "them", "their"})
 _WE = frozenset({"we", "us", "our", "i", "my", "me"})
 _DEFINITE = frozenset({"the", "its", "their", "that", "this"})
-# Roles so general that they find whoever spoke last, not the last bearer of the same role.
 # Roles that a state fills on another's soil: a dateline does not tell whose they are.
-_ABROAD = frozenset(
-    {
-        "ambassador",
-        "embassy",
-        "consulate",
-        "consul",
-        "diplomats",
-        "installations",
-        "un-ambassador",
-        "un-mission",
-        "troops",
-    }
-)
+_DIPLOMATS = frozenset({"ambassador", "consul", "diplomats", "embassy", "consulate"})
+_ABROAD = _DIPLOMATS | {"un-ambassador", "un-mission", "installations", "troops"}
+# Roles so general that they find whoever spoke last, not the last bearer of the same role.
 _SPEAKERS = frozenset({"spokespersons", "officials"})
 
 
@@ -75,17 +65,17 @@ class Discourse:
         if mention.actor is not None or mention.role is None:
             return mention.actor
         before = sentence.lowers[mention.start - 1] if mention.start else ""
-        definite = before in _DEFINITE or (sentence.words[mention.start][0].isupper() and mention.start > 0)
         if mention.role.role_id in _SPEAKERS:
-            spoke = self.speech is not None and before in ("the", "that", "this")
-            return self.speech.actor if spoke and self.speech is not None else None
+            return self.own_words() if before in ("the", "that", "this") else None
+        definite = before in _DEFINITE or (sentence.words[mention.start][0].isupper() and mention.start > 0)
         if not definite and mention.role.kind != "organ":
             return None
-        known = self.known.by_role.get(mention.role.role_id)
-        at_home = mention.role.kind in ("organ", "person_role") and mention.role.role_id not in _ABROAD
-        if known is None and self.home is not None and at_home:
-            return part_of(self.home, mention.role)
-        return known
+        return self.known.by_role.get(mention.role.role_id) or self._at_home(mention.role)
+
+    def _at_home(self, role: Role) -> Actor | None:
+        """The bearer of a role in the state whose capital the dateline names."""
+        is_seated = role.kind in ("organ", "person_role") and role.role_id not in _ABROAD
+        return part_of(self.home, role) if self.home is not None and is_seated else None
 
     def pronoun(self, word: str, *, speaker: Actor | None) -> Actor | None:
         """The actor a pronoun stands for; ``speaker`` is whoever is being quoted."""
@@ -111,40 +101,43 @@ class Discourse:
 
     def remember(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Take a sentence's mentions into memory, its subject as what it is about."""
-        for index, mention in enumerate(mentions):
-            following = mentions[index + 1] if index + 1 < len(mentions) else None
+        for mention, following in zip_longest(mentions, mentions[1:]):
             if mention.actor is None:
-                named = (
-                    following is not None and following.kind == "person" and following.start == mention.end
-                )
-                if (
-                    mention.role is not None
-                    and following is not None
-                    and following.actor is not None
-                    and named
-                ):
-                    self.known.by_role[mention.role.role_id] = following.actor  # "Prime Minister Donald Tusk"
+                self._remember_title(mention, following)
                 continue
             if mention.actor.principal_id:
                 self.known.states.add(mention.actor.principal_id)
             if mention.role is not None:
-                self.known.by_role[mention.role.role_id] = mention.actor
-                if (
-                    mention.role.kind == "person_role"
-                    and "NNS" not in sentence.tags[mention.start : mention.end]
-                ):
-                    self.last_person = mention.actor
-                if mention.role.role_id not in ("ministry",) and mention.role.suffix.startswith("m"):
-                    self.known.by_role["ministry"] = mention.actor
-            subject = sentence.deps[mention.end - 1].startswith("nsubj") or any(
-                sentence.deps[token].startswith("nsubj") for token in range(mention.start, mention.end)
-            )
-            if mention.kind == "person":
-                self.last_person = mention.actor
-            elif subject and mention.kind == "name":
-                self.last_topic = mention.actor
-            if subject and mention.actor.kind in ("armed_group", "unknown"):
-                self.last_group = mention.actor
+                self._remember_bearer(sentence, mention, mention.role)
+            self._remember_topic(sentence, mention, mention.actor)
+
+    def _remember_title(self, title: Mention, person: Mention | None) -> None:
+        """Give a role to the person named right behind it: "Prime Minister Donald Tusk"."""
+        if title.role is None or person is None or person.actor is None:
+            return
+        if person.kind == "person" and person.start == title.end:
+            self.known.by_role[title.role.role_id] = person.actor
+
+    def _remember_bearer(self, sentence: Sentence, mention: Mention, role: Role) -> None:
+        """Give a role to the actor that a mention names in it, and make a ministry "the ministry"."""
+        if mention.actor is None:
+            return
+        self.known.by_role[role.role_id] = mention.actor
+        if role.kind == "person_role" and "NNS" not in sentence.tags[mention.start : mention.end]:
+            self.last_person = mention.actor
+        if role.suffix.startswith("m"):
+            self.known.by_role["ministry"] = mention.actor
+
+    def _remember_topic(self, sentence: Sentence, mention: Mention, actor: Actor) -> None:
+        """Make a person whom "he" means, and a subject what "it" or "they" mean."""
+        deps = sentence.deps[mention.start : mention.end]
+        is_subject = any(dep.startswith("nsubj") for dep in deps)
+        if mention.kind == "person":
+            self.last_person = actor
+        elif is_subject and mention.kind == "name":
+            self.last_topic = actor
+        if is_subject and actor.kind in ("armed_group", "unknown"):
+            self.last_group = actor
 
 
 def _same_side(one: Actor, other: Actor) -> bool:

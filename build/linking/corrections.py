@@ -1,7 +1,8 @@
 """Which claims take others back: a side's later answer to a question withdraws what it answered before.
 
-A correction withdraws every earlier claim of the same principal on the same incident and question that it contradicts, in its own
-document or another. Claims of different sides never withdraw each other; that they contradict is for the views to compute.
+A correction withdraws every earlier claim of the same principal on the same incident and question that it
+contradicts, in its own document or another. Claims of different sides never withdraw each other; that they
+contradict is for the views to compute.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +36,7 @@ def links_of(
         (claim for claim in claims if claim["incident_id"] is not None),
         key=lambda c: (*ledger(c), c["claim_id"]),
     )
-    links = []
+    links: list[dict[str, str]] = []
     for _key, group in groupby(known, key=ledger):
         links.extend(_within(list(group), published))
     return sorted(links, key=lambda link: tuple(link.values()))
@@ -47,25 +48,28 @@ def _within(claims: list[Row], published: Mapping[str, date | None]) -> Iterator
         return
     for later in claims:
         for earlier in claims:
-            if (
-                later is earlier
-                or not _contradicts(later, earlier)
-                or not _comes_after(later, earlier, published)
-            ):
-                continue
-            yield {
-                "from_claim_id": later["claim_id"],
-                "to_claim_id": earlier["claim_id"],
-                "relation": "retracts" if later["retracts"] else "corrects",
-                "basis": "text" if later["is_correction"] or later["retracts"] else "coder",
-            }
+            is_rival = later is not earlier and _contradicts(later, earlier)
+            if is_rival and _comes_after(later, earlier, published):
+                yield _link(later, earlier)
+
+
+def _link(later: Row, earlier: Row) -> dict[str, str]:
+    """The row of the table links by which a claim takes another back."""
+    return {
+        "from_claim_id": later["claim_id"],
+        "to_claim_id": earlier["claim_id"],
+        "relation": "retracts" if later["retracts"] else "corrects",
+        "basis": "text" if later["is_correction"] or later["retracts"] else "coder",
+    }
 
 
 def _answer(claim: Row) -> tuple[Any, ...]:
+    """What a claim answers: a value, or a count as an interval."""
     return claim["value"], claim["count_low"], claim["count_high"]
 
 
 def _contradicts(one: Row, other: Row) -> bool:
+    """True where two answers exclude each other: their values differ, or their counts do not meet."""
     if one["value"] is not None and other["value"] is not None:
         return not is_compatible(one["question"], one["value"], other["value"])
     low = max(one["count_low"] or 0, other["count_low"] or 0)
@@ -74,9 +78,10 @@ def _contradicts(one: Row, other: Row) -> bool:
 
 
 def _comes_after(later: Row, earlier: Row, published: Mapping[str, date | None]) -> bool:
-    """True where a claim was made on a later day; or on the same day, where the text says that it takes another back.
+    """True where a claim was made on a later day, or on the same one where its text takes another back.
 
-    A claim that its document only looks back on, without a day, is older than the document and corrects nothing.
+    A claim that its document only looks back on, without a day, is older than the document and corrects
+    nothing.
     """
     first, second = _day(earlier, published), _day(later, published)
     if later["is_earlier"] and later["said_date"] is None:
@@ -90,4 +95,5 @@ def _comes_after(later: Row, earlier: Row, published: Mapping[str, date | None])
 
 
 def _day(claim: Row, published: Mapping[str, date | None]) -> date | None:
+    """The day a claim was made: its own, else its document's."""
     return claim["said_date"] or published.get(claim["doc_id"])

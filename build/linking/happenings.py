@@ -1,7 +1,7 @@
 """The strikes of one document told apart: which of its sentences speak of the same blow.
 
-Reports name a strike fully once and then refer to it ("the raid", "Friday's strikes"). Mentions that agree in attacker, territory and
-day are one happening; what one of them leaves open, the day above all, the others fill in.
+Reports name a strike fully once and then refer to it ("the raid", "Friday's strikes"). Mentions that agree
+in attacker, territory and day are one happening; what one of them leaves open, the others fill in.
 """
 
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from datetime import date
 
 from demarche.build.drafts import EventDraft, Reference, Territory
 from demarche.build.extract.common import state_of
+from demarche.build.find.dates import DAY, MONTH, WEEK
 from demarche.build.reader import Reading
 from demarche.schema.gazetteer import Actor
 
@@ -34,16 +35,30 @@ class Happening:
     references: list[Reference] = field(default_factory=list)
 
     @property
+    def mentions(self) -> list[EventDraft | Reference]:
+        """All that speaks of it: the events that report it, then what only refers to it."""
+        return [*self.events, *self.references]
+
+    @property
     def attacker(self) -> Actor | None:
         """The attacker as the first mention that names one does."""
-        return next((one.source for one in (*self.events, *self.references) if one.source is not None), None)
+        return next((one.source for one in self.mentions if one.source is not None), None)
+
+    @property
+    def sovereign(self) -> str | None:
+        """On whose soil it fell, as the principal of an actor."""
+        return self.territory.sovereign.lower() if self.territory.sovereign else None
+
+    def is_shown_by(self, event: EventDraft) -> bool:
+        """True where the event's own sentence speaks of it."""
+        return event.about is not None and event.about in self.mentions
 
 
 def settle(reading: Reading) -> list[Happening]:
     """The happenings of a document, each of its events given the number of the one it is part of or about.
 
-    What an event leaves open and another mention of the same happening states is filled in: the day of a strike, the attacker whom a
-    denunciation or a notice does not name.
+    What an event leaves open and another mention of the same happening states is filled in: the day of a
+    strike, the attacker whom a denunciation or a notice does not name.
     """
     happenings = _told_apart(reading)
     main = _main_attacker(happenings)
@@ -55,31 +70,37 @@ def settle(reading: Reading) -> list[Happening]:
         if event.happening is None:
             event.happening = _about(event, happenings, main)
         if event.open_side is not None and event.happening is not None:
-            _fill(event, happenings[event.happening], main, tellers)
+            _fill(event, _missing(event, happenings[event.happening], main, tellers))
         teller = event.target if event.source is event.told else event.source
         if event.told is not None and teller is not None:
             tellers[state_of(event.told)] = teller
     return happenings
 
 
-def _fill(event: EventDraft, home: Happening, main: str | None, tellers: dict[str | None, Actor]) -> None:
-    """Put the attacker where an event leaves a side open: the document's one attacker, or the one its sentence names.
+def _fill(event: EventDraft, actor: Actor | None) -> None:
+    """Put an actor on the side that an event leaves open."""
+    if actor is None:
+        return
+    if event.open_side == "source":
+        event.source = actor
+    else:
+        event.target = actor
+
+
+def _missing(
+    event: EventDraft, home: Happening, main: str | None, tellers: dict[str | None, Actor]
+) -> Actor | None:
+    """Who stands on the side that an event leaves open: the attacker its sentence shows, or the document's.
 
     For a notice, whoever an earlier notice to the same state came from comes before the attacker.
     """
-    attacker = tellers.get(state_of(event.told)) if event.told is not None else None
-    if attacker is not None and event.open_side is not None:
-        setattr(event, event.open_side, attacker)
-        return
+    teller = tellers.get(state_of(event.told)) if event.told is not None else None
     attacker = home.attacker
-    shown = event.about is not None and (event.about in home.events or event.about in home.references)
+    if teller is not None or attacker is None:
+        return teller
     other = event.target if event.open_side == "source" else event.source
-    if attacker is None or state_of(attacker) == state_of(other) or not (shown or home.source == main):
-        return
-    if event.open_side == "source":
-        event.source = attacker
-    else:
-        event.target = attacker
+    fits = home.is_shown_by(event) or home.source == main
+    return attacker if fits and state_of(attacker) != state_of(other) else None
 
 
 def _about(event: EventDraft, happenings: list[Happening], main: str | None) -> int | None:
@@ -87,31 +108,34 @@ def _about(event: EventDraft, happenings: list[Happening], main: str | None) -> 
     if event.event_type == "other" and not event.claims and event.about is None:
         return None
     fitting = [number for number, home in enumerate(happenings) if _may_be_about(event, home)]
-    for number, home in enumerate(happenings):
-        if event.about is not None and (event.about in home.events or event.about in home.references):
-            if number in fitting:
-                return number
+    shown = [number for number in fitting if happenings[number].is_shown_by(event)]
+    if shown:
+        return shown[0]
     return min(fitting, key=lambda number: _nearness(event, happenings[number], main), default=None)
 
 
 def _may_be_about(event: EventDraft, home: Happening) -> bool:
-    """True where nothing an act says rules a happening out: a notice belongs to the strike on the one told, and so on."""
+    """True where nothing an act says rules a happening out."""
     if home.modality in ("planned", "threatened"):
         return False
-    source, target = state_of(event.source), state_of(event.target)
-    sovereign = home.territory.sovereign.lower() if home.territory.sovereign else None
     if event.event_type == "notification":
-        told = state_of(event.told)
-        teller = target if source == told else source
-        if told is not None and told == home.source:
-            return False
-        return teller in (None, home.source) or told in (None, sovereign, home.target) or sovereign is None
+        return _may_be_notice_of(event, home)
     if event.event_type == "protest":
-        against = target if event.form != "letter" else None
-        return home.source != source and (against is None or home.source in (None, against))
+        against = state_of(event.target) if event.form != "letter" else None
+        return home.source != state_of(event.source) and (against is None or home.source in (None, against))
     if event.event_type == "casualty_claim":
         return home.source is None or _victims(event) != {home.source}
     return True
+
+
+def _may_be_notice_of(event: EventDraft, home: Happening) -> bool:
+    """True where the one who told may be the attacker, or the one told the side struck."""
+    source, target, told = state_of(event.source), state_of(event.target), state_of(event.told)
+    teller = target if source == told else source
+    if told is not None and told == home.source:
+        return False
+    is_told = home.sovereign is None or told in (None, home.sovereign, home.target)
+    return is_told or teller in (None, home.source)
 
 
 def _victims(event: EventDraft) -> set[str]:
@@ -119,23 +143,29 @@ def _victims(event: EventDraft) -> set[str]:
     return {claim.victim_of[:3].lower() for claim in event.claims if claim.victim_of}
 
 
-def _nearness(event: EventDraft, home: Happening, main: str | None) -> tuple[bool, bool, int, int]:
-    """The strike on the one told first, then the main attacker's, then what was told before an act, the nearer the better."""
-    sovereign = home.territory.sovereign.lower() if home.territory.sovereign else None
-    elsewhere = event.told is not None and state_of(event.told) not in (sovereign, home.target)
-    if event.event_type == "casualty_claim" and _victims(event) and event.about is None:
-        elsewhere = not _victims(event) & {(state or "")[:3] for state in (sovereign, home.target)}
-    spans = [one.span[0] for one in (*home.events, *home.references)]
-    before = [event.span[0] - start for start in spans if start <= event.span[0]]
+def _nearness(event: EventDraft, home: Happening, main: str | None) -> tuple[bool, bool, bool, int]:
+    """What orders the happenings an act may be about: whom it struck, who struck, and where it is told.
+
+    The strike on the one told comes first, then the main attacker's, then one told before the act, the nearer
+    the better.
+    """
     aside = event.open_side is not None and home.source != main
-    return (
-        (elsewhere, aside, 0, min(before))
-        if before
-        else (elsewhere, aside, 1, min(start - event.span[0] for start in spans))
-    )
+    gaps = [event.span[0] - one.span[0] for one in home.mentions]
+    before = [gap for gap in gaps if gap >= 0]
+    return _is_elsewhere(event, home), aside, not before, min(before or [-gap for gap in gaps])
+
+
+def _is_elsewhere(event: EventDraft, home: Happening) -> bool:
+    """True where the one told, or the victims, are not of the side struck."""
+    struck = (home.sovereign, home.target)
+    victims = _victims(event)
+    if event.event_type == "casualty_claim" and victims and event.about is None:
+        return victims.isdisjoint((state or "")[:3] for state in struck)
+    return event.told is not None and state_of(event.told) not in struck
 
 
 def _told_apart(reading: Reading) -> list[Happening]:
+    """The happenings of a document: its reports joined, those that tell most first, then its references."""
     found: list[Happening] = []
     strikes = [event for event in reading.events if event.event_type == "strike" or event.rule in _INCURSIONS]
     for event in sorted(strikes, key=lambda e: (e.territory.sovereign is None, e.source is None, e.span)):
@@ -146,63 +176,69 @@ def _told_apart(reading: Reading) -> list[Happening]:
         _join(home, event)
     main = _main_attacker(found)
     for reference in reading.references:
-        fitting = [home for home in found if _fits(home, reference, main)]
-        exact = [
-            home for home in fitting if home.source is not None and home.source == state_of(reference.source)
-        ]
-        if not fitting and reference.territory.sovereign is not None:
-            found.append(_of_reference(reference))
-        for home in exact or fitting:
-            home.references.append(reference)
-            if home.day is None and reference.day is not None:
-                home.day, home.precision = reference.day, reference.precision
+        _refer(found, reference, main)
     for home in found:
-        for event in home.events:
-            if event.day is None and home.day is not None and event.modality == "actual":
-                event.day, event.precision = home.day, home.precision
+        _date_events(home)
     return found
+
+
+def _refer(found: list[Happening], reference: Reference, main: str | None) -> None:
+    """Give a reference to the happenings it fits, or where its soil is known to one of its own."""
+    fitting = [home for home in found if _fits(home, reference, main)]
+    exact = [
+        home for home in fitting if home.source is not None and home.source == state_of(reference.source)
+    ]
+    if not fitting and reference.territory.sovereign is not None:
+        found.append(_of_reference(reference))
+    for home in exact or fitting:
+        home.references.append(reference)
+        if home.day is None and reference.day is not None:
+            home.day, home.precision = reference.day, reference.precision
+
+
+def _date_events(home: Happening) -> None:
+    """Give the day of a happening to those of its events that tell none."""
+    for event in home.events:
+        if event.day is None and home.day is not None and event.modality == "actual":
+            event.day, event.precision = home.day, home.precision
 
 
 def _of_reference(reference: Reference) -> Happening:
     """A strike the document only refers to, so that what is said of it has an incident to belong to."""
-    home = Happening(
-        state_of(reference.source), None, reference.territory, reference.day, reference.precision, "actual"
-    )
-    home.references.append(reference)
-    return home
+    source, day, precision = state_of(reference.source), reference.day, reference.precision
+    return Happening(source, None, reference.territory, day, precision, "actual", references=[reference])
 
 
 def _agrees(home: Happening, event: EventDraft) -> bool:
     """True where an event may be another mention of a happening and nothing it says is against that."""
-    sovereign = event.territory.sovereign
-    if home.modality != event.modality or (
-        sovereign is not None and home.territory.sovereign not in (None, sovereign)
-    ):
+    source, sovereign = state_of(event.source), event.territory.sovereign
+    if home.modality != event.modality or _differ(home.source, source):
         return False
-    source, target = state_of(event.source), state_of(event.target)
-    if source is not None and home.source not in (None, source):
+    if not _same_time(home, event):
         return False
-    if target is not None and home.target is not None and target != home.target and sovereign is None:
-        return False
-    if not _same_time(home.day, home.precision, event.day, event.precision):
-        return False
-    if sovereign is None:
-        return source is not None and home.source == source
-    return home.territory.sovereign == sovereign
+    if sovereign is not None:
+        return home.territory.sovereign == sovereign
+    is_known = source is not None and home.source == source
+    return is_known and not _differ(home.target, state_of(event.target))
 
 
-def _same_time(
-    one: date | None, precision: int | None, other: date | None, other_precision: int | None
-) -> bool:
-    if one is None or other is None:
+def _differ(one: str | None, other: str | None) -> bool:
+    """True for two sides that are both known and not the same."""
+    return None not in (one, other) and one != other
+
+
+def _same_time(home: Happening, mention: EventDraft | Reference) -> bool:
+    """True where a mention's day may be the happening's, as far as both are told."""
+    if home.day is None or mention.day is None:
         return True
-    if (precision or 1) >= 4 or (other_precision or 1) >= 4:
-        return (one.year, one.month) == (other.year, other.month)
-    reach = 7 if 3 in (precision, other_precision) else _NEAR
-    return abs((one - other).days) <= reach
+    precisions = (home.precision or DAY, mention.precision or DAY)
+    if max(precisions) >= MONTH:
+        return (home.day.year, home.day.month) == (mention.day.year, mention.day.month)
+    return abs((home.day - mention.day).days) <= (7 if WEEK in precisions else _NEAR)
 
 
 def _join(home: Happening, event: EventDraft) -> None:
+    """Make an event part of a happening, which learns from it what it did not know."""
     home.events.append(event)
     home.kind = "strike" if any(one.event_type == "strike" for one in home.events) else "violation"
     home.source = home.source or state_of(event.source)
@@ -217,20 +253,18 @@ def _main_attacker(found: list[Happening]) -> str | None:
     """The attacker of most of a document's strikes; of two that are level, the one it names first."""
     spans: dict[str, list[int]] = {}
     for home in found:
-        if home.source is not None:
+        if home.source is not None and home.events:
             spans.setdefault(home.source, []).extend(event.span[0] for event in home.events)
-    ranked = sorted(
-        (key for key in spans if spans[key]), key=lambda key: (-len(spans[key]), min(spans[key]), key)
-    )
-    return ranked[0] if ranked else None
+    return min(spans, key=lambda source: (-len(spans[source]), min(spans[source]), source), default=None)
 
 
 def _fits(home: Happening, reference: Reference, main: str | None) -> bool:
-    sovereign = reference.territory.sovereign
+    """True where a reference may be to a happening; one that tells nothing is to the main attacker's."""
+    source, sovereign = state_of(reference.source), reference.territory.sovereign
     if sovereign is not None and sovereign != home.territory.sovereign:
         return False
-    if reference.source is not None and home.source not in (None, state_of(reference.source)):
+    if _differ(home.source, source):
         return False
-    if reference.source is None and sovereign is None and (home.source is None or home.source != main):
+    if source is None and sovereign is None and (home.source is None or home.source != main):
         return False
-    return _same_time(home.day, home.precision, reference.day, reference.precision)
+    return _same_time(home, reference)
