@@ -82,7 +82,7 @@ def _incident_row(
     incident_id: str, one: Incident, actors: Mapping[str, Row], places: Mapping[str, Row]
 ) -> Row:
     place = places.get(one.place_id or "")
-    attacker = actors[one.source]["name"] if one.source in actors else None
+    attacker = actors[one.source]["name"] if one.source is not None and one.source in actors else None
     title = {"strike": "Strike", "violation": "Incursion"}[one.kind] + (
         f" in {place['name']}" if place else f" in {one.sovereign}" if one.sovereign else ""
     )

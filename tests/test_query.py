@@ -23,7 +23,9 @@ def shelf(tmp_path_factory):
 
 @pytest.fixture
 def inside(shelf, monkeypatch):
-    monkeypatch.setattr(query, "SHELVES", (query.PUBLISHED,))  # not what `make release` left beside the program
+    monkeypatch.setattr(
+        query, "SHELVES", (query.PUBLISHED,)
+    )  # not what `make release` left beside the program
     monkeypatch.chdir(shelf)
     return shelf
 

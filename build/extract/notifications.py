@@ -64,6 +64,8 @@ def _event(scene: Scene, match: Match) -> EventDraft | None:
     teller, told = _sides(scene, match, saying)
     if teller is None and told is None:
         return None
+    if told is None and match.head != match.trigger and not mood.negated and saying.kind != "deny":
+        return None  # "issued a travel warning": a notice to nobody in particular
     event = _draft(scene, match, saying, teller, told, planned=mood.kind == "planned")
     if mood.kind != "planned":
         _answer(scene, event, saying, answer_of(match, negated=mood.negated))

@@ -95,6 +95,8 @@ def _events(scene: Scene, match: Match, others: list[Match], before: list[Match]
                 code=code,
                 event_type=_type(match, source, target, territory, code=code),
             )
+            if event.source is None and event.target is None and territory.sovereign is None:
+                continue  # neither who, nor whom, nor where: nothing that could be cited
             event.claims = [*_responsible(saying, source, event), *_targets_hit(scene, told, saying, event)]
             events.append(event)
     return events
@@ -157,6 +159,9 @@ def _same_blow(match: Match, other: Match) -> bool:
     """True where two matches of a sentence tell of one act: one is the other's means or party."""
     if match.head == other.head or match.trigger == other.trigger:
         return True
+    killed = match.frame.rule == other.frame.rule == "strike.weapon_kills"
+    if killed and match.arguments.subject == other.arguments.subject:
+        return True  # "killed 15 and wounded 43"
     for one, two in ((match, other), (other, match)):
         if two.trigger in (one.arguments.subject, one.arguments.object):
             return True

@@ -24,7 +24,50 @@ _INSIDE = frozenset(
 )  # tags that may stand between a state and a role
 _MOST_INSIDE = 3  # words between: "Iraqi [top national security] adviser"
 _RANKS = frozenset(
-    ["retired", "adm", "adm.", "gen", "gen.", "general", "admiral", "maj", "maj.", "major", "lt", "lt.", "col", "col.", "colonel", "brig", "brig.", "capt", "capt.", "captain", "sgt", "sgt.", "dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "sheikh", "sir", "lord", "rear", "vice", "sen", "sen.", "rep", "rep.", "ayatollah", "hojatoleslam", "prince"]
+    [
+        "retired",
+        "adm",
+        "adm.",
+        "gen",
+        "gen.",
+        "general",
+        "admiral",
+        "maj",
+        "maj.",
+        "major",
+        "lt",
+        "lt.",
+        "col",
+        "col.",
+        "colonel",
+        "brig",
+        "brig.",
+        "capt",
+        "capt.",
+        "captain",
+        "sgt",
+        "sgt.",
+        "dr",
+        "dr.",
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "sheikh",
+        "sir",
+        "lord",
+        "rear",
+        "vice",
+        "sen",
+        "sen.",
+        "rep",
+        "rep.",
+        "ayatollah",
+        "hojatoleslam",
+        "prince",
+    ]
 )
 _LINKS = frozenset({"of", "for"})
 _SERVING = frozenset({"MIL", "GOV", "COP", "SPY"})  # roles that act for their state, people though they are

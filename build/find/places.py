@@ -19,7 +19,39 @@ __all__ = ["Spot", "spots_of"]
 _SMALLEST_TOWN = 15000
 _CITY, _COUNTRY = 1, 6  # place_precision
 _WHERE = frozenset(
-    ["in", "at", "near", "over", "outside", "around", "inside", "across", "within", "into", "through", "on", "onto", "toward", "towards", "against", "above", "to", "of", "off", "throughout", "from", "along", "between", "bombed", "struck", "hit", "shelled", "targeted", "pounded", "attacked"]
+    [
+        "in",
+        "at",
+        "near",
+        "over",
+        "outside",
+        "around",
+        "inside",
+        "across",
+        "within",
+        "into",
+        "through",
+        "on",
+        "onto",
+        "toward",
+        "towards",
+        "against",
+        "above",
+        "to",
+        "of",
+        "off",
+        "throughout",
+        "from",
+        "along",
+        "between",
+        "bombed",
+        "struck",
+        "hit",
+        "shelled",
+        "targeted",
+        "pounded",
+        "attacked",
+    ]
 )
 _MORE = frozenset({"and", ",", "the", "central", "northern", "southern", "eastern", "western", "north", "south", "east", "west", "downtown", "or",
                    "northwestern", "northeastern", "southwestern", "southeastern", "of", "city", "town", "village", "capital", "province"})  # fmt: skip

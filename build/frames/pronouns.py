@@ -18,7 +18,7 @@ def actor_of_pronoun(scene: "Scene", head: int) -> Actor | None:
     """The actor a pronoun stands for, or None where the text leaves it open."""
     word = scene.sentence.lowers[head]
     if word in _PERSONAL | _IMPERSONAL:
-        if not _may_refer(scene, head, word):
+        if not _may_refer(scene, head, word) or (word == "its" and _is_open(scene, head)):
             return None
         subject = _subject_before(scene, head, personal=word in _PERSONAL)
         if subject is not None:
@@ -36,6 +36,16 @@ def _subject_before(scene: "Scene", head: int, *, personal: bool) -> Mention | N
     before = [mention for mention in scene.mentions if mention.end <= head and mention.actor is not None]
     agreeing = (mention for mention in reversed(before) if _is_personal(mention) == personal)
     return next((mention for mention in agreeing if _is_subject(scene, mention)), None)
+
+
+def _is_open(scene: "Scene", head: int) -> bool:
+    """True for "its" after two states: "the UN imposed sanctions on Iraq in response to its invasion"."""
+    before = [mention for mention in scene.mentions if mention.end <= head and mention.actor is not None]
+    subject = next((m for m in before if _is_subject(scene, m)), None)
+    between = [m for m in before if subject is not None and m.start >= subject.end and m.kind == "name"]
+    sides = {m.actor.principal_id for m in between if m.actor is not None}
+    verbs = scene.sentence.tags[subject.end : head] if subject is not None else []
+    return bool(sides) and sum(tag.startswith("VB") for tag in verbs) < 2
 
 
 def _people_before(scene: "Scene", head: int) -> list[Mention]:

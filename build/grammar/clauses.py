@@ -69,7 +69,7 @@ def subject_of(sentence: Sentence, verb: int) -> int | None:
         own = max((token for token in subjects if token < verb), default=subjects[0])
         return _antecedent(sentence, verb, _timed(sentence, own))
     dep, above = sentence.deps[verb], sentence.heads[verb]
-    if dep == "acl:relcl" or dep == "acl":
+    if dep in ("acl:relcl", "acl"):
         return above
     if dep in _SHARING and above != verb:
         charged = any(sentence.lowers[kid] in ("of", "for") for kid in sentence.kids(verb, "mark"))

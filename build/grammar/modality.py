@@ -216,7 +216,9 @@ def _is_negated(sentence: Sentence, head: int, lexicon: Lexicon) -> bool:
     count = 0
     for child in sentence.children[head]:
         dep = sentence.deps[child]
-        if (dep in ("advmod", "mark", "case", "cc", "det") and sentence.lowers[child] in words) or (dep in ("nsubj", "nsubj:pass", "obj") and _denied_noun(sentence, child)):
+        if (dep in ("advmod", "mark", "case", "cc", "det") and sentence.lowers[child] in words) or (
+            dep in ("nsubj", "nsubj:pass", "obj") and _denied_noun(sentence, child)
+        ):
             count += 1
     return count % 2 == 1
 

@@ -159,8 +159,9 @@ def _is_elsewhere(event: EventDraft, home: Happening) -> bool:
     """True where the one told, or the victims, are not of the side struck."""
     struck = (home.sovereign, home.target)
     victims = _victims(event)
-    if event.event_type == "casualty_claim" and victims and event.about is None:
-        return victims.isdisjoint((state or "")[:3] for state in struck)
+    if event.event_type == "casualty_claim" and event.about is None:
+        counted = victims or {state_of(event.source) or ""}  # a side counts its own dead
+        return counted.isdisjoint((state or "")[:3] for state in struck)
     return event.told is not None and state_of(event.told) not in struck
 
 

@@ -13,7 +13,15 @@ from demarche.build.frames.conditions.shared import (
 from demarche.build.frames.match import Match
 from demarche.build.frames.territory import territories_of
 
-__all__ = ["armed_source", "force_goal", "force_object", "known_ground", "reported_act", "weapon_subject"]
+__all__ = [
+    "armed_source",
+    "falling_weapon",
+    "force_goal",
+    "force_object",
+    "known_ground",
+    "reported_act",
+    "weapon_subject",
+]
 
 # Prepositions under which the noun of an act has what it fell on.
 _WHERE = ("on", "against", "at", "in", "near", "inside", "targeting", "over", "across", "outside")
@@ -52,6 +60,12 @@ def weapon_subject(match: Match) -> bool:
     words, subject = match.words, match.arguments.subject
     armed = words["projectiles"] | blow_nouns(match) | words["weapons_unmanned"] | words["warplanes"]
     return subject is not None and match.sentence.lemmas[subject] in armed
+
+
+def falling_weapon(match: Match) -> bool:
+    """The subject is something that was fired or dropped: *a missile fell …*, not a jet that crashed."""
+    subject = match.arguments.subject
+    return subject is not None and match.sentence.lemmas[subject] in match.words["projectiles"]
 
 
 def known_ground(match: Match) -> bool:

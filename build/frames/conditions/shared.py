@@ -71,7 +71,10 @@ def is_site(match: Match, head: int) -> bool:
 
     Of several things struck, the first that is ground or a known actor decides.
     """
-    for token in (head, *match.sentence.kids(head, "conj")):
+    inner = (
+        match.sentence.kids(head, "nmod") if match.sentence.lemmas[head] in match.words["group_nouns"] else ()
+    )
+    for token in (head, *match.sentence.kids(head, "conj"), *inner):
         if match.sentence.lemmas[token] in match.words["sites"] or is_spot(match, token):
             return True
         mention = match.scene.mention_at(token)
