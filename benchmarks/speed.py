@@ -1,7 +1,8 @@
 """Speed, start-up and memory on one core, against what was promised: ``python benchmarks/speed.py``.
 
-Every figure is measured in a fresh process that is held to one core and one thread. Warm-up is apart: only
-start-up and memory include the loading of the parser. Exits with 1 where a promise is not kept.
+Every figure is measured in a fresh process that is held to one core and one thread (on Linux). A build is reading,
+coding, linking and writing. Warm-up is apart: only start-up and the build from cold include the loading of the parser.
+Exits with 1 where a promise is not kept. It takes ten minutes, most of them for the build whose memory is measured.
 """
 
 import json
@@ -25,6 +26,8 @@ SETTINGS = ("BLIS_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLA
 ONE_THREAD = dict.fromkeys(SETTINGS, "1")
 # The first start fills the disk's cache; of the others the middle one counts.
 STARTS = 6
+# Memory is promised for a build of so many; --quick takes fewer and judges none.
+MEMORY_DOCUMENTS = 10_000
 FIRST_DOCUMENT = "import demarche; demarche.code('Iraq summoned the Turkish ambassador.')"
 
 
@@ -60,12 +63,12 @@ def main(
 ) -> None:
     """Measure start-up, speed and memory on one core; exit with 1 where a promise is not kept."""
     machine = _hold_to_one_core()
-    figures = _measure(memory_documents=1_000 if quick else 10_000)
+    figures = _measure(memory_documents=1_000 if quick else MEMORY_DOCUMENTS)
     if as_json:
         rows = [asdict(figure) | {"is_met": figure.is_met} for figure in figures]
         print(json.dumps({"machine": machine, "figures": rows}, indent=2))
     else:
-        Console().print(_table(figures, caption=f"{machine} · documents of 400 words"))
+        Console().print(_table(figures, caption=f"Documents of 400 words · {machine}"))
     raise typer.Exit(any(figure.is_met is False for figure in figures))
 
 
@@ -89,17 +92,18 @@ def _measure(*, memory_documents: int) -> list[Figure]:
     start_up = median([_start() for _ in range(STARTS)][1:])
     stages = (("coding", 160), ("building", 1_000), ("memory", memory_documents))
     coding, building, memory = (_run(name, count) for name, count in track(stages, console=_talk()))
-    many = f"{memory_documents:,} documents"
+    build = f"build of {memory_documents:,}"
+    promised = 1_000.0 if memory_documents == MEMORY_DOCUMENTS else None
     return [
-        Figure("start-up: new interpreter to first document coded", start_up, "s", below=2.0),
+        Figure("start-up to first document coded", start_up, "s", below=2.0),
         Figure("tokenizing only", coding["tokenizing_words"], "words/s"),
-        Figure("parsing only, every sentence", coding["parsing_words"], "words/s"),
-        Figure("coding, parsing included", coding["coding_words"], "words/s"),
-        Figure("coding, every sentence parsed", coding["coding_documents"], "documents/s", at_least=25.0),
-        Figure("the coder's own time over the parser's", coding["own_over_parsing"], "times"),
-        Figure("reading, coding, linking, writing 1,000 documents", building["documents"], "documents/s"),
-        Figure(f"the same for {many}, start-up included", memory["documents"], "documents/s"),
-        Figure(f"peak memory of building {many}", memory["bytes"] / 1e6, "MB", below=1_000.0),
+        Figure("parsing only", coding["parsing_words"], "words/s"),
+        Figure("coding, every sentence parsed", coding["coding_words"], "words/s"),
+        Figure("the same", coding["coding_documents"], "documents/s", at_least=25.0),
+        Figure("coder's own time over parser's", coding["own_over_parsing"], "times"),
+        Figure("build of 1,000 after warm-up", building["documents"], "documents/s"),
+        Figure(f"{build} from cold", memory["documents"], "documents/s"),
+        Figure(f"peak memory, {build}", memory["bytes"] / 1e6, "MB", below=promised),
     ]
 
 

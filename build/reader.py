@@ -17,7 +17,8 @@ from demarche.build.frames.discourse import Discourse
 from demarche.build.frames.matching import matches_of
 from demarche.build.frames.scene import Placed, Scene
 from demarche.build.grammar.clauses import is_passive
-from demarche.build.grammar.sentence import Sentence, sentences_of
+from demarche.build.grammar.paragraph import sentences_of
+from demarche.build.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor
 from demarche.schema.lexicon import Lexicon
 

@@ -142,7 +142,8 @@ def _said(scene: Scene, attribution: Attribution) -> tuple[date | None, int | No
     """The day of a saying: beside its verb, else carried on from the same speaker's words before."""
     token, speech = attribution.token, scene.discourse.speech
     if token is not None:
-        day, precision = when_of(scene, (token,), clause_tokens(scene.sentence, token))
+        heads = (token, *scene.sentence.kids(token, "acl"))  # "its own count, issued on Saturday"
+        day, precision = when_of(scene, heads, clause_tokens(scene.sentence, token))
         if day is not None:
             return day, precision
     if speech is None or state_of(speech.actor) != state_of(attribution.speaker):

@@ -53,7 +53,17 @@ def _heads(match: Match, slot: str) -> list[int]:
     head = _head(match, slot)
     if head is None:
         return []
-    joined = (kid for kid in sentence.kids(head, "conj") if not sentence.is_verb(kid))
+    below = (
+        head,
+        *sentence.kids(head, "nmod"),
+    )  # "five people from Hamas and a guard": the guard hangs on Hamas
+    joined = [kid for kid in sentence.kids(head, "conj") if not sentence.is_verb(kid)]
+    joined += [
+        kid
+        for one in below[1:]
+        for kid in sentence.kids(one, "conj")
+        if sentence.lemmas[kid] in victim_words()
+    ]
     return [head, *(kid for kid in joined if kid != match.trigger)]
 
 

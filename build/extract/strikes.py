@@ -114,7 +114,8 @@ def _when(scene: Scene, told: list[Match]) -> tuple[date | None, int | None]:
     """The first date that the matches of one blow give."""
     planned = told[0].mood.kind == "planned"
     for one in told:
-        day, precision = when_of(scene, (one.head, one.trigger), one.clause, planned=planned)
+        heads = (one.head, one.trigger, *scene.sentence.kids(one.trigger, "acl"))
+        day, precision = when_of(scene, heads, one.clause, planned=planned)
         if day is not None:
             return day, precision
     return None, None

@@ -1,7 +1,7 @@
 """When: the date expressions of news English, resolved against the day of publication.
 
-A weekday is the last one before publication, a month the last one that began; the future reading is kept beside it
-for acts that are planned. Without a publication date only full dates resolve: nothing is guessed.
+A weekday is the last one before publication, a month the last one that began; the future reading is kept beside
+it for acts that are planned. Without a publication date only full dates resolve: nothing is guessed.
 """
 
 import re
@@ -11,10 +11,11 @@ from functools import lru_cache
 
 from demarche.schema.lexicon import load_lexicon
 
-__all__ = ["DAY", "MONTH", "WEEK", "YEAR", "DateMention", "find_dates"]
+__all__ = ["DAY", "DAYS", "MONTH", "WEEK", "YEAR", "DateMention", "find_dates"]
 
 DAY, DAYS, WEEK, MONTH, YEAR = 1, 2, 3, 4, 5  # date_precision, as the codebook has it
-
+# Terms for reckoning back no further than a century: "ago" of more is no date of a report.
+_MOST_DAYS, _MOST_WEEKS, _MOST_MONTHS = 36500, 5200, 1200
 
 # "until 9 December" says when something ends, not when it was done.
 _UNTIL = re.compile(r"\b(?:until|till|up to)\s+(?:at least\s+|the\s+)?$", re.IGNORECASE)
@@ -25,6 +26,7 @@ class DateMention:
     """A date expression: where it stands (code points into the searched text) and what it means.
 
     Attributes:
+        start, end: where it stands.
         day: the date, or the first day of the period; None where it cannot be told.
         future: the reading for an act to come, where it differs.
         precision: 1 day, 2 days, 3 week, 4 month, 5 year.
@@ -53,6 +55,7 @@ def find_dates(text: str, *, published_on: date | None, anchor: date | None = No
     """The date expressions of a text, in order, none overlapping another.
 
     Args:
+        text: what is searched, a sentence as a rule.
         published_on: what weekdays, "yesterday" and months are resolved against.
         anchor: the day the text spoke of last, for "that evening" and "two days later".
 
@@ -65,76 +68,91 @@ def find_dates(text: str, *, published_on: date | None, anchor: date | None = No
     for match in _pattern().finditer(text):
         if _UNTIL.search(text, 0, match.start()):
             continue
-        resolved = (
-            _relative(match, anchor)
-            if match["that"] or match["step"] or match["after_n"]
-            else _resolve(match, published_on)
-        )
+        is_relative = match["that"] or match["step"] or match["after_n"]
+        resolved = _relative(match, anchor) if is_relative else _resolve(match, published_on)
         if resolved is not None:
             found.append(resolved)
             anchor = resolved.day if resolved.precision == DAY and resolved.day is not None else anchor
     return found
 
 
+# Every kind of date; the named group that matched tells the kind. Braces hold the lexicon's words (`_vocabulary`).
+_TEMPLATE = r"""
+      \b(?P<iso>{year}-\d\d-\d\d)\b
+    | \b(?P<mdy_month>{months})\s+(?P<mdy_day>{day})\b(?!:)(?:\s*,?\s+(?P<mdy_year>{year})\b)?
+    | \b(?:the\s+)?(?P<dmy_day>{day})\s+(?:of\s+)?(?P<dmy_month>{months})
+      (?:\s*,?\s+(?P<dmy_year>{year})\b)?
+    | \b(?:(?P<my_part>early|mid|late|in|since|of|last|this|next)[\s-]+)(?P<my_month>{months})
+      (?!\.?\s*\d{{1,2}}\b)(?:\s+(?:of\s+)?(?P<my_year>{year}))?\b
+    | \b(?P<by_month>{months})\s+(?P<by_year>{year})\b
+    | \b(?:(?P<wd_which>last|next|this|coming)\s+)?(?P<weekday>{weekday})\b
+    | \b(?P<rel>(?:{days}))\b
+    | \b(?P<overnight>overnight)\b
+    | \b(?P<after_n>\d+|{number})\s+days?\s+after\b(?!\s+that\b)
+    | \b(?:that|the\s+same)\s+(?P<that>day|morning|afternoon|evening|night)\b
+    | \b(?:(?P<step_n>\d+|{number})\s+days?\s+
+      (?P<step>later|earlier|afterwards|before(?!\s+(?:the|it|they|a)\b)))\b
+    | \b(?P<unit_which>last|past|this|next|previous|earlier\s+this|later\s+this)
+      \s+(?P<unit>week|weekend|month|year)\b
+    | \b(?P<ago_n>\d+|{number})\s+(?P<ago_unit>day|week|month|year)s?\s+ago\b
+    | \b(?:in|since|during|of|back\s+in)\s+(?P<year>{year})\b(?!-)
+"""
+
+
 @lru_cache
 def _pattern() -> re.Pattern[str]:
-    """The one expression that finds every kind of date; the named group that matched tells the kind."""
+    """The one expression that finds every kind of date."""
+    return re.compile(_TEMPLATE.format(**_vocabulary()), re.VERBOSE | re.IGNORECASE)
+
+
+def _vocabulary() -> dict[str, str]:
+    """What stands for each kind of word in the expression, from the lexicon's time.yaml."""
     time = load_lexicon().time
-    month = "|".join(name.capitalize() for name in time["months"])
-    short = "|".join(
-        rf"{part.capitalize()}\b\.?" for names in time["month_short"] for part in names.split("|")
-    )
-    months = f"(?:{month}|{short})"
-    weekday = "|".join(name.capitalize() for name in time["weekdays"])
-    number = "|".join(time["numbers"])
-    days = "|".join(r"\s+".join(name.split()) for name in sorted(time["days"], key=len, reverse=True))
-    day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-    year = r"(?:19|20)\d\d"
-    return re.compile(
-        rf"""
-          \b(?P<iso>{year}-\d\d-\d\d)\b
-        | \b(?P<mdy_month>{months})\s+(?P<mdy_day>{day})\b(?!:)(?:\s*,?\s+(?P<mdy_year>{year})\b)?
-        | \b(?:the\s+)?(?P<dmy_day>{day})\s+(?:of\s+)?(?P<dmy_month>{months})(?:\s*,?\s+(?P<dmy_year>{year})\b)?
-        | \b(?:(?P<my_part>early|mid|late|in|since|of|last|this|next)[\s-]+)(?P<my_month>{months})(?!\.?\s*\d{{1,2}}\b)(?:\s+(?:of\s+)?(?P<my_year>{year}))?\b
-        | \b(?P<by_month>{months})\s+(?P<by_year>{year})\b
-        | \b(?:(?P<wd_which>last|next|this|coming)\s+)?(?P<weekday>{weekday})\b
-        | \b(?P<rel>(?:{days}))\b
-        | \b(?P<overnight>overnight)\b
-        | \b(?P<after_n>\d+|{number})\s+days?\s+after\b(?!\s+that\b)
-        | \b(?:that|the\s+same)\s+(?P<that>day|morning|afternoon|evening|night)\b
-        | \b(?:(?P<step_n>\d+|{number})\s+days?\s+(?P<step>later|earlier|afterwards|before(?!\s+(?:the|it|they|a)\b)))\b
-        | \b(?P<unit_which>last|past|this|next|previous|earlier\s+this|later\s+this)\s+(?P<unit>week|weekend|month|year)\b
-        | \b(?P<ago_n>\d+|{number})\s+(?P<ago_unit>day|week|month|year)s?\s+ago\b
-        | \b(?:in|since|during|of|back\s+in)\s+(?P<year>{year})\b(?!-)
-        """,
-        re.VERBOSE | re.IGNORECASE,
-    )
+    short = [rf"{part.capitalize()}\b\.?" for names in time["month_short"] for part in names.split("|")]
+    months = [*(name.capitalize() for name in time["months"]), *short]
+    days = sorted(time["days"], key=len, reverse=True)
+    return {
+        "months": f"(?:{'|'.join(months)})",
+        "weekday": "|".join(name.capitalize() for name in time["weekdays"]),
+        "number": "|".join(time["numbers"]),
+        "days": "|".join(r"\s+".join(name.split()) for name in days),
+        "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",
+        "year": r"(?:19|20)\d\d",
+    }
 
 
 def _resolve(match: re.Match[str], published: date | None) -> DateMention | None:
-    group = match.groupdict()
-    start, end = match.span()
-    if group["iso"]:
-        return _mention(start, end, _date_or_none(*map(int, group["iso"].split("-"))), DAY)
+    """The meaning of a date that does not lean on another one in the text, or None where it is none."""
     for kind in ("mdy", "dmy"):
-        if group[f"{kind}_month"]:
+        if match[f"{kind}_month"]:
             return _month_day(match, kind, published)
-    if group["my_month"] or group["by_month"]:
+    if match["my_month"] or match["by_month"]:
         return _month(match, published)
-    if group["year"]:
-        return DateMention(start, end, date(int(group["year"]), 1, 1), YEAR)
-    if group["weekday"]:
+    if match["weekday"]:
         return _weekday(match, published)
+    if match["iso"] or match["year"]:
+        return _in_figures(match)
+    return _counted(match, published)
+
+
+def _in_figures(match: re.Match[str]) -> DateMention | None:
+    """A date or year that means the same whenever it was written."""
+    if match["iso"]:
+        return _mention(*match.span(), _date_or_none(*map(int, match["iso"].split("-"))), DAY)
+    return DateMention(*match.span(), date(int(match["year"]), 1, 1), YEAR)
+
+
+def _counted(match: re.Match[str], published: date | None) -> DateMention:
+    """A date counted from the day of publication: "yesterday", "overnight", "last week", "two days ago"."""
+    start, end = match.span()
     if published is None:
         return DateMention(start, end, None, DAY)
-    if group["rel"]:
-        shift = load_lexicon().time["days"][re.sub(r"\s+", " ", group["rel"].lower())]
+    if match["rel"]:
+        shift = load_lexicon().time["days"][re.sub(r"\s+", " ", match["rel"].lower())]
         return DateMention(start, end, published + timedelta(days=shift), DAY)
-    if group["overnight"]:
+    if match["overnight"]:
         return DateMention(start, end, published - timedelta(days=1), DAYS)
-    if group["unit"]:
-        return _period(match, published)
-    return _ago(match, published)
+    return _period(match, published) if match["unit"] else _ago(match, published)
 
 
 def _relative(match: re.Match[str], anchor: date | None) -> DateMention | None:
@@ -143,13 +161,18 @@ def _relative(match: re.Match[str], anchor: date | None) -> DateMention | None:
         return None
     if match["that"]:
         return DateMention(match.start(), match.end(), anchor, DAY)
-    said = (match["step_n"] or match["after_n"]).lower()
-    number = int(said) if said.isdigit() else int(load_lexicon().time["numbers"][said])
+    number = _number(match["step_n"] or match["after_n"])
     back = match["after_n"] is not None or match["step"].lower() in ("earlier", "before")
     return DateMention(match.start(), match.end(), anchor + timedelta(days=-number if back else number), DAY)
 
 
+def _number(said: str) -> int:
+    """A number in figures or in a word."""
+    return int(said) if said.isdigit() else int(load_lexicon().time["numbers"][said.lower()])
+
+
 def _mention(start: int, end: int, day: date | None, precision: int) -> DateMention | None:
+    """A mention of a day, or None where the calendar has no such day."""
     return None if day is None else DateMention(start, end, day, precision)
 
 
@@ -164,14 +187,21 @@ def _month_day(match: re.Match[str], kind: str, published: date | None) -> DateM
         return _mention(start, end, _date_or_none(int(match[f"{kind}_year"]), number, day), DAY)
     if published is None:
         return DateMention(start, end, None, DAY)
-    this_year = _date_or_none(published.year, number, day)
+    return _last_of(start, end, number, day, published)
+
+
+def _last_of(start: int, end: int, month: int, day: int, published: date) -> DateMention | None:
+    """A day of a month as the last that does not lie after publication; the next one as its future reading."""
+    this_year, last_year, next_year = (
+        _date_or_none(published.year + shift, month, day) for shift in (0, -1, 1)
+    )
     if this_year is None:  # 29 February: the last one there was
         years = range(published.year - 1, published.year - 9, -1)
-        past = next((found for year in years if (found := _date_or_none(year, number, day))), None)
+        past = next((found for year in years if (found := _date_or_none(year, month, day))), None)
         return _mention(start, end, past, DAY)
     if this_year <= published:
-        return DateMention(start, end, this_year, DAY, _date_or_none(published.year + 1, number, day))
-    return DateMention(start, end, _date_or_none(published.year - 1, number, day), DAY, this_year)
+        return DateMention(start, end, this_year, DAY, next_year)
+    return DateMention(start, end, last_year, DAY, this_year)
 
 
 def _month(match: re.Match[str], published: date | None) -> DateMention | None:
@@ -193,6 +223,7 @@ def _month(match: re.Match[str], published: date | None) -> DateMention | None:
 
 
 def _weekday(match: re.Match[str], published: date | None) -> DateMention | None:
+    """A weekday: the last one, or the next where the words say so."""
     start, end = match.span()
     if not match["weekday"][0].isupper():
         return None
@@ -209,7 +240,7 @@ def _weekday(match: re.Match[str], published: date | None) -> DateMention | None
 
 
 def _period(match: re.Match[str], published: date) -> DateMention:
-    """Last week, this month, earlier this year …"""
+    """A week, weekend, month or year by its place beside the present one: "last week", "earlier this year"."""
     start, end = match.span()
     which, unit = re.sub(r"\s+", " ", match["unit_which"].lower()), match["unit"].lower()
     step = {"last": -1, "past": -1, "previous": -1, "next": 1}.get(which, 0)
@@ -227,21 +258,21 @@ def _period(match: re.Match[str], published: date) -> DateMention:
 
 
 def _ago(match: re.Match[str], published: date) -> DateMention:
+    """A day, or a whole week, month or year, counted back: "two weeks ago"."""
     start, end = match.span()
-    said = match["ago_n"].lower()
-    number = int(said) if said.isdigit() else int(load_lexicon().time["numbers"][said])
-    unit = match["ago_unit"].lower()
+    number, unit = _number(match["ago_n"]), match["ago_unit"].lower()
     if unit == "day":
-        return DateMention(start, end, published - timedelta(days=min(number, 36500)), DAY)
+        return DateMention(start, end, published - timedelta(days=min(number, _MOST_DAYS)), DAY)
     if unit == "week":
-        day = published - timedelta(weeks=min(number, 5200))
+        day = published - timedelta(weeks=min(number, _MOST_WEEKS))
         return DateMention(start, end, day - timedelta(days=day.weekday()), WEEK)
     if unit == "month":
-        return DateMention(start, end, _month_start(published, -min(number, 1200)), MONTH)
+        return DateMention(start, end, _month_start(published, -min(number, _MOST_MONTHS)), MONTH)
     return DateMention(start, end, date(max(1, published.year - number), 1, 1), YEAR)
 
 
 def _month_number(name: str) -> int:
+    """The number of a month from its name or abbreviation: 1 to 12."""
     short = name.lower().rstrip(".")[:3]
     return [month[:3] for month in load_lexicon().time["months"]].index(short) + 1
 
@@ -253,6 +284,7 @@ def _month_start(day: date, shift: int) -> date:
 
 
 def _date_or_none(year: int, month: int, day: int) -> date | None:
+    """The date, or None where the calendar has no such day."""
     try:
         return date(year, month, day)
     except ValueError:

@@ -28,8 +28,24 @@ def date_of(scene: "Scene", heads: tuple[int, ...], clause: tuple[int, int]) -> 
     if governed:
         return min(governed, key=lambda placed: min(abs(placed.start - head) for head in heads)).item
     first, last = clause
+    told = _told_when(scene, heads)
+    if told is not None:
+        return told
     inside = (placed for placed in scene.dates if first <= placed.start <= last)
     return next((placed.item for placed in inside if _is_free(scene, placed)), None)
+
+
+def _told_when(scene: "Scene", heads: tuple[int, ...]) -> DateMention | None:
+    """The date right before the "when" of a clause: "began on Tuesday, when Iran struck"."""
+    for head in heads:
+        when = next(
+            (kid for kid in scene.sentence.children[head] if scene.sentence.lowers[kid] == "when"), None
+        )
+        for placed in scene.dates if when is not None else ():
+            between = scene.sentence.lowers[placed.end : when]
+            if placed.end <= (when or 0) and not set(between) - {",", "night", "morning"}:
+                return placed.item
+    return None
 
 
 def _governor(scene: "Scene", placed: Placed[DateMention]) -> int | None:

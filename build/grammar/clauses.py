@@ -1,7 +1,7 @@
 """Who does what to whom, read off a sentence's tree: the arguments of a verb or of a noun that names an act.
 
-A quarter of the trees are wrong somewhere (build/parser/README.md), so a subject is looked for in more than one
-place: on the verb, through coordination and participles, and at last by the order of the words.
+Many trees are wrong somewhere (build/parser/README.md), so a subject is looked for in more than one place: on
+the verb, through coordination and participles, and at last by the order of the words.
 """
 
 from dataclasses import dataclass
@@ -19,9 +19,15 @@ __all__ = [
     "subject_of",
 ]
 
+_FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 # Relations over which a clause without a subject of its own takes the subject of the clause above it.
 _SHARING = frozenset({"conj", "xcomp", "advcl", "parataxis"})
+# Nouns of time that the tree may take for the subject of a clause that only dates another.
+_TIMES = frozenset({"day", "week", "month", "hour", "year"})
+# Tags of what may stand between a verb and the noun it governs; "of" may too ("a number of strikes").
+_INSIDE_PHRASE = ("DT", "JJ", "NN", "CD", "PRP$", "POS", "HYPH", "RB", "``", "''")
+_LONGEST_PHRASE = 5  # words before a noun over which its verb is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,8 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     if sentence.deps[verb] == "conj" and sentence.kid(verb, "nsubj", "obj", "aux") is None:
         above = sentence.heads[verb]
         return sentence.is_verb(above) and sentence.tags[verb] == "VBN" and is_passive(sentence, above)
-    bare = sentence.kid(verb, "aux", "nsubj") is None
-    return (
-        bare
-        and (sentence.deps[verb] == "acl" or _by_phrase(sentence, verb) is not None)
-        and (sentence.kid(verb, "obj") is None)
-    )
+    bare = sentence.kid(verb, "aux", "nsubj", "obj") is None
+    return bare and (sentence.deps[verb] == "acl" or _by_phrase(sentence, verb) is not None)
 
 
 def subject_of(sentence: Sentence, verb: int) -> int | None:
@@ -69,14 +71,12 @@ def subject_of(sentence: Sentence, verb: int) -> int | None:
         own = max((token for token in subjects if token < verb), default=subjects[0])
         return _antecedent(sentence, verb, _timed(sentence, own))
     dep, above = sentence.deps[verb], sentence.heads[verb]
-    if dep in ("acl:relcl", "acl"):
+    if dep in ("acl", "acl:relcl"):
         return above
     if dep in _SHARING and above != verb:
-        charged = any(sentence.lowers[kid] in ("of", "for") for kid in sentence.kids(verb, "mark"))
-        if dep == "xcomp" or (dep == "advcl" and charged):
-            controller = sentence.kid(above, "obj")
-            if controller is not None:
-                return controller
+        controller = _controller(sentence, verb)
+        if controller is not None:
+            return controller
         if sentence.is_verb(above) or sentence.kid(above, "nsubj") is not None:
             return subject_of(sentence, above)
     if dep == "ccomp" and sentence.tags[verb] in ("VB", "VBG") and above != verb:
@@ -86,38 +86,18 @@ def subject_of(sentence: Sentence, verb: int) -> int | None:
 
 def arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
     """The arguments of a verb, with the passive turned round."""
-    subject = subject_of(sentence, verb)
-    objects = _objects(sentence, verb)
-    direct = _unwrapped(sentence, objects[-1] if objects else None)
-    obliques = _obliques(sentence, verb)
+    subject, obliques = subject_of(sentence, verb), _obliques(sentence, verb)
     if is_passive(sentence, verb):
-        agent = _by_phrase(sentence, verb)
-        return Arguments(verb, agent, subject, obliques)
-    if direct is None:
-        direct = next(
-            (
-                kid
-                for kid in sentence.kids(verb, "iobj", "xcomp")
-                if sentence.is_noun(kid) or sentence.tags[kid] == "PRP"
-            ),
-            None,
-        )
-    if direct is None and sentence.deps[verb] == "acl:relcl":
-        own = sentence.kid(verb, "nsubj")
-        if own is not None and sentence.lowers[own] not in _RELATIVE:
-            direct = sentence.heads[verb]  # "the base that drones hit": the antecedent is what was hit
-    return Arguments(verb, subject, direct, obliques)
+        return Arguments(verb, _by_phrase(sentence, verb), subject, obliques)
+    return Arguments(verb, subject, _object_of(sentence, verb), obliques)
 
 
 def carrier_of(sentence: Sentence, noun: int, carriers: frozenset[str]) -> int:
     """The noun that stands for a noun in its clause: "series" in "a series of strikes", else the noun itself."""
     above = sentence.heads[noun]
-    carried = (
-        sentence.deps[noun] == "nmod"
-        and sentence.lemmas[above] in carriers
-        and sentence.preposition(noun) == "of"
-    )
-    return above if carried else noun
+    if sentence.deps[noun] != "nmod" or sentence.lemmas[above] not in carriers:
+        return noun
+    return above if sentence.preposition(noun) == "of" else noun
 
 
 def arguments_of_noun(
@@ -126,6 +106,8 @@ def arguments_of_noun(
     """The arguments of a noun that names an act, its light verb's among them ("carried out a strike on").
 
     Args:
+        sentence: the sentence it stands in.
+        noun: the noun that names the act.
         light_verbs: lemmas that lend a noun their subject, from the lexicon.
         carriers: nouns that stand for what follows their "of".
     """
@@ -154,20 +136,42 @@ def clause_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
     return min(tokens), max(tokens)
 
 
-def _timed(sentence: Sentence, subject: int) -> int:
-    """The missiles in "a day after missiles hit", which the tree makes the day that hit."""
-    if sentence.lemmas[subject] not in ("day", "week", "month", "hour", "year"):
-        return subject
-    after = [
-        kid for kid in sentence.kids(subject, "nmod") if sentence.preposition(kid) in ("after", "before")
-    ]
-    return after[0] if after else subject
-
-
 def recipient_of(sentence: Sentence, verb: int) -> int | None:
     """Colombia in "sent Colombia a note": the indirect object, by its relation or as the first of two objects."""
     objects = _objects(sentence, verb)
     return sentence.kid(verb, "iobj") if len(objects) < 2 else objects[0]
+
+
+def _timed(sentence: Sentence, subject: int) -> int:
+    """The missiles in "a day after missiles hit", which the tree makes the day that hit."""
+    if sentence.lemmas[subject] not in _TIMES:
+        return subject
+    dated = (
+        kid for kid in sentence.kids(subject, "nmod") if sentence.preposition(kid) in ("after", "before")
+    )
+    return next(dated, subject)
+
+
+def _controller(sentence: Sentence, verb: int) -> int | None:
+    """The object above that is the subject of a verb: "urged Iran to withdraw", "accused Iran of striking"."""
+    charged = any(sentence.lowers[kid] in ("of", "for") for kid in sentence.kids(verb, "mark"))
+    if sentence.deps[verb] == "xcomp" or (sentence.deps[verb] == "advcl" and charged):
+        return sentence.kid(sentence.heads[verb], "obj")
+    return None
+
+
+def _object_of(sentence: Sentence, verb: int) -> int | None:
+    """The head of what an active verb acts on, or None."""
+    objects = _objects(sentence, verb)
+    if objects:
+        return _unwrapped(sentence, objects[-1])
+    for kid in sentence.kids(verb, "iobj", "xcomp"):
+        if sentence.is_noun(kid) or sentence.tags[kid] == "PRP":
+            return kid
+    own = sentence.kid(verb, "nsubj")
+    if sentence.deps[verb] == "acl:relcl" and own is not None and sentence.lowers[own] not in _RELATIVE:
+        return sentence.heads[verb]  # "the base that drones hit": the antecedent is what was hit
+    return None
 
 
 def _objects(sentence: Sentence, verb: int) -> list[int]:
@@ -176,9 +180,9 @@ def _objects(sentence: Sentence, verb: int) -> list[int]:
     return objects[:1] if objects and "," in sentence.words[objects[0] : objects[-1]] else objects
 
 
-def _unwrapped(sentence: Sentence, head: int | None) -> int | None:
+def _unwrapped(sentence: Sentence, head: int) -> int:
     """What "what it called an aggression" is about: the aggression."""
-    if head is None or sentence.lowers[head] != "what":
+    if sentence.lowers[head] != "what":
         return head
     naming = sentence.kid(head, "acl")
     if naming is None:
@@ -199,7 +203,7 @@ def _antecedent(sentence: Sentence, verb: int, subject: int) -> int:
 
 def _by_order(sentence: Sentence, verb: int) -> int | None:
     """Where the tree gives a finite verb no subject: the noun right before it, over adverbs and auxiliaries."""
-    if sentence.tags[verb] not in ("VBD", "VBZ", "VBP", "VBN"):
+    if sentence.tags[verb] not in _FINITE_OR_PARTICIPLE:
         return None
     for index in range(verb - 1, -1, -1):
         tag = sentence.tags[index]
@@ -219,7 +223,7 @@ def _by_phrase(sentence: Sentence, verb: int) -> int | None:
 
 
 def _obliques(sentence: Sentence, head: int) -> tuple[tuple[str, int], ...]:
-    """The prepositional phrases on a head, and those hung on them and on its object: the tree is unsure which."""
+    """The prepositional phrases on a head, and on them and on its object: the tree is unsure which."""
     found: list[tuple[str, int]] = []
     waiting = [*sentence.kids(head, "obl", "nmod", "advcl"), *sentence.kids(head, "obj")]
     for child in waiting:
@@ -246,15 +250,12 @@ def _phrases_after(sentence: Sentence, head: int, known: set[int]) -> tuple[tupl
 
 
 def _verb_before(sentence: Sentence, noun: int) -> int | None:
-    """The verb right before a noun phrase, over its determiner and modifiers: the tree often takes it for an adjective."""
-    for index in range(noun - 1, max(-1, noun - 6), -1):
+    """The verb right before a noun phrase, over its modifiers: the tree often takes it for one of them."""
+    for index in range(noun - 1, max(-1, noun - 1 - _LONGEST_PHRASE), -1):
         tag = sentence.tags[index]
-        if tag in ("VBD", "VBZ", "VBP", "VBN", "VBG", "VB"):
+        if tag.startswith("VB"):
             return index if tag != "VBN" or sentence.kid(index, "aux") is not None else None
-        if (
-            not tag.startswith(("DT", "JJ", "NN", "CD", "PRP$", "POS", "HYPH", "RB", "``", "''"))
-            and sentence.lowers[index] != "of"
-        ):
+        if not tag.startswith(_INSIDE_PHRASE) and sentence.lowers[index] != "of":
             return None
     return None
 

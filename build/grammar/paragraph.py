@@ -1,5 +1,7 @@
 """A parsed paragraph as sentences: cut, mended, and each word told whether it stands in a quotation."""
 
+from typing import Any
+
 from spacy.tokens import Doc
 
 from demarche.build.grammar.mending import mend
@@ -24,7 +26,7 @@ def sentences_of(
     """
     words = [token.text for token in doc]
     quoted, quote_open = _quotation(words, is_open=quote_open)
-    whole = {
+    whole: dict[str, list[Any]] = {
         "words": words,
         "lowers": [fold(word) for word in words],
         "lemmas": [token.lemma_ for token in doc],

@@ -16,6 +16,7 @@ from demarche.build.frames.territory import territories_of
 __all__ = [
     "armed_source",
     "falling_weapon",
+    "fighter_subject",
     "force_goal",
     "force_object",
     "known_ground",
@@ -60,6 +61,12 @@ def weapon_subject(match: Match) -> bool:
     words, subject = match.words, match.arguments.subject
     armed = words["projectiles"] | blow_nouns(match) | words["weapons_unmanned"] | words["warplanes"]
     return subject is not None and match.sentence.lemmas[subject] in armed
+
+
+def fighter_subject(match: Match) -> bool:
+    """The subject bears arms: *gunmen killed …*, *rebels wounded …*."""
+    subject = match.arguments.subject
+    return subject is not None and match.sentence.lemmas[subject] in match.words["fighters"]
 
 
 def falling_weapon(match: Match) -> bool:
