@@ -1,4 +1,7 @@
-"""The heart: documents in, one row a document out, with its events and claims nested. Every runner only moves batches through it."""
+"""The heart: documents in, one row a document out, with its events and claims nested in it.
+
+Every runner only moves batches through it.
+"""
 
 import hashlib
 import re

@@ -141,7 +141,7 @@ def _count_by_word(sentence: Sentence, head: int, match: Match) -> Count | None:
 def _is_one_victim(sentence: Sentence, head: int) -> bool:
     """True for a noun that is one person; a family is several."""
     lemma = sentence.lemmas[head]
-    return sentence.tags[head] == "NN" and lemma in victim_words() and lemma != "family"
+    return sentence.tags[head] in ("NN", "NNP") and lemma in victim_words() and lemma != "family"
 
 
 def _word(sentence: Sentence, head: int, token: int, number: int) -> Count:

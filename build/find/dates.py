@@ -14,7 +14,7 @@ from demarche.schema.lexicon import load_lexicon
 __all__ = ["DAY", "DAYS", "MONTH", "WEEK", "YEAR", "DateMention", "find_dates"]
 
 DAY, DAYS, WEEK, MONTH, YEAR = 1, 2, 3, 4, 5  # date_precision, as the codebook has it
-# Terms for reckoning back no further than a century: "ago" of more is no date of a report.
+# How far back "ago" reaches, about a century: further would soon leave the calendar.
 _MOST_DAYS, _MOST_WEEKS, _MOST_MONTHS = 36500, 5200, 1200
 
 # "until 9 December" says when something ends, not when it was done.

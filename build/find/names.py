@@ -31,7 +31,14 @@ Split = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One way to write something the gazetteers hold: its words, what it names, and whether it may be something else too."""
+    """One way to write something the gazetteers hold: its words, and what they name.
+
+    Attributes:
+        written: its words, with their capitals.
+        kind: which of the gazetteers' columns it stands in.
+        actor, state, place: what it names.
+        is_doubtful: the same words are often something else.
+    """
 
     written: tuple[str, ...]
     kind: NameKind
@@ -43,16 +50,17 @@ class Name:
     def fits(self, words: Sequence[str], start: int) -> bool:
         """True where ``words`` at ``start`` are written as a name is: capitals where it has capitals.
 
-        An acronym must stand exactly ("US" is a state, "us" a pronoun); the other words only begin with a capital.
+        An acronym must stand exactly ("US" is a state, "us" a pronoun); any other capitalised word only begins
+        with a capital.
         """
-        for shift, mine in enumerate(self.written):
-            theirs = words[start + shift]
-            if not mine[1:].islower() and len(mine) > 1 and any(c.isupper() for c in mine[1:]):
-                if theirs != mine:
-                    return False
-            elif mine[0].isupper() and not theirs[0].isupper():
-                return False
-        return True
+        return all(_is_written(words[start + shift], mine) for shift, mine in enumerate(self.written))
+
+
+def _is_written(word: str, mine: str) -> bool:
+    """True where a word is written as a word of a name is."""
+    if any(letter.isupper() for letter in mine[1:]):
+        return word == mine
+    return word[0].isupper() or not mine[0].isupper()
 
 
 class Names:
@@ -83,11 +91,11 @@ class Names:
         return self._actors.get(actor_id)
 
     def office_holder(self, surname: str, *, states: Collection[str], day: date | None) -> Person | None:
-        """The one holder of an office, on a day, of a state the document speaks of, who has this surname; else None."""
+        """The one person of this surname who held an office on a day, of a state the document names; else None."""
         holders = {
-            p
-            for p in self._surnames.get(plain(surname), ())
-            if p.principal_id in states and (day is None or p.is_active(day))
+            person
+            for person in self._surnames.get(plain(surname), ())
+            if person.principal_id in states and (day is None or person.is_active(day))
         }
         return next(iter(holders)) if len(holders) == 1 else None
 
@@ -95,11 +103,11 @@ class Names:
         """The longest name that starts at a word, and its number of words; None where none does."""
         for folded, name in self._names.get(plain(lowers[start]), ()):
             size = len(folded)
-            if start + size <= len(lowers) and all(
+            is_same = start + size <= len(lowers) and all(
                 plain(lowers[start + shift]) == folded[shift] for shift in range(1, size)
-            ):
-                if name.fits(words, start):
-                    return name, size
+            )
+            if is_same and name.fits(words, start):
+                return name, size
         return None
 
     def role_at(self, lowers: Sequence[str], start: int) -> tuple[Role, int] | None:
@@ -126,19 +134,9 @@ def load_names(extra: Path | None = None) -> Names:
 
 
 def _all_names(extra: Path | None) -> Iterable[tuple[Name, tuple[str, ...]]]:
+    """The names of every gazetteer, each with its folded words."""
     for state in load_states():
-        actor = Actor(
-            state.actor_id, state.name, "state", state.cameo_code, state.actor_id, (), state.wikidata_id
-        )
-        forms: tuple[tuple[NameKind, Iterable[str]], ...] = (
-            ("state", (state.name, *state.aliases)),
-            ("metonym", state.metonyms),
-            ("capital", (state.capital,) if state.capital else ()),
-            ("demonym", state.demonyms),
-            ("adjective", state.adjectives),
-        )
-        for kind, written in forms:
-            yield from _named(written, kind, actor=actor, state=state, doubtful=state.caution)
+        yield from _names_of_state(state)
     for actor in load_actors(extra):
         yield from _named((actor.name, *actor.aliases), "actor", actor=actor, doubtful=actor.caution)
     for medium in load_media():  # "Dawn" and "The Times" are too often something else
@@ -150,6 +148,22 @@ def _all_names(extra: Path | None) -> Iterable[tuple[Name, tuple[str, ...]]]:
         yield from _named((place.name, *place.aliases), "place", place=place)
 
 
+def _names_of_state(state: State) -> Iterable[tuple[Name, tuple[str, ...]]]:
+    """The names of a state, its capital and its people, all of which may stand for it."""
+    actor = Actor(
+        state.actor_id, state.name, "state", state.cameo_code, state.actor_id, (), state.wikidata_id
+    )
+    forms: tuple[tuple[NameKind, Iterable[str]], ...] = (
+        ("state", (state.name, *state.aliases)),
+        ("metonym", state.metonyms),
+        ("capital", (state.capital,) if state.capital else ()),
+        ("demonym", state.demonyms),
+        ("adjective", state.adjectives),
+    )
+    for kind, written in forms:
+        yield from _named(written, kind, actor=actor, state=state, doubtful=state.caution)
+
+
 def _named(
     written: Iterable[str],
     kind: NameKind,
@@ -159,16 +173,16 @@ def _named(
     place: Place | None = None,
     doubtful: Sequence[str] = (),
 ) -> Iterable[tuple[Name, tuple[str, ...]]]:
+    """Several ways to write one thing, each as a name with its folded words."""
     for text in written:
         words = split_words(text)
         if words:
-            yield (
-                Name(words, kind, actor, state, place, text in doubtful),
-                tuple(plain(fold(word)) for word in words),
-            )
+            name = Name(words, kind, actor, state, place, text in doubtful)
+            yield name, tuple(plain(fold(word)) for word in words)
 
 
 def _all_roles() -> Iterable[tuple[Role, tuple[str, ...]]]:
+    """The phrases of every role, as folded words."""
     for role in load_roles():
         for phrase in role.phrases:
             yield role, tuple(fold(word) for word in split_words(phrase))
@@ -181,9 +195,8 @@ def split_words(text: str) -> tuple[str, ...]:
     (('Quai', "d'Orsay"), ('Washington', ',', 'D.C.'))
     """
     words: list[str] = []
-    for word in text.split():
-        comma = word.endswith(",")
-        word = word[: len(word) - comma]
+    for written in text.split():
+        word, comma = written.removesuffix(","), written.endswith(",")
         if word.endswith(("'s", "’s")):
             words.extend((word[:-2], "'s"))
         elif word:

@@ -1,5 +1,6 @@
-"""How many: the quantities of a sentence as intervals, by the published table schema/codebook/quantifiers.csv.
+"""How many: the quantities of a sentence as intervals, by the published table of quantifiers.
 
+The table is schema/codebook/quantifiers.csv.
 "more than 80" is [81, ∞), "dozens" [24, ∞), "16" [16, 16]; an open end is None.
 """
 
@@ -8,55 +9,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from demarche.schema.codebook import Quantifier, quantifiers
+from demarche.schema.lexicon import load_lexicon
 
 __all__ = ["Quantity", "find_quantities"]
 
-_UNITS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-_TENS = {
-    word: 10 * value
-    for value, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
-    )
-}
+_ONES = "zero one two three four five six seven eight nine"
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_VALUES = {word: value for value, word in enumerate(f"{_ONES} {_TEENS}".split())}
+_VALUES |= {word: 10 * value for value, word in enumerate(_TENS.split(), 2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
-_WORD = "|".join(sorted((*_UNITS, *_TENS), key=len, reverse=True))
+
+_SCALE = "(?:hundred|thousand|million)"
+_WORD = f"(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})"
 _NUMBER = (
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?(?=\s+million)|\d+)(?:\s+(?:hundred|thousand|million))?(?![\d.,]*\d)"
-    rf"|(?:(?:{_WORD})(?:[\s-](?:{_WORD}))?|an?(?=\s+(?:hundred|thousand|million)))(?:\s+(?:hundred|thousand|million))?"
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?(?=\s+million)|\d+)(?:\s+{_SCALE})?(?![\d.,]*\d)"
+    rf"|(?:{_WORD}(?:[\s-]{_WORD})?|an?(?=\s+{_SCALE}))(?:\s+{_SCALE})?"
 )
-# What makes a number something else than a count of people or targets.
+# What makes a number something else than a count of people or targets; words for units are the lexicon's.
 _NOT_BEFORE = re.compile(r"(?:[$€£#]|\bNo\.|\bage[ds]?|\barticle|\bresolution|\bF-|\bSu-)\s*$", re.IGNORECASE)
-_NOT_AFTER = re.compile(
-    r"\s*(?:%|percent|per\s+cent|km\b|kilomet|mile|met(?:er|re)|feet|foot|years?\b|-year|months?\b|weeks?\b|days?\b|hours?\b|minutes?\b|"
-    r"a\.?m\b|p\.?m\b|:\d|°|degrees|dollars|euros|billion|-?kg\b|tons?\b|tonnes\b|o'clock|times\b|th\b|st\b|nd\b|rd\b)",
-    re.IGNORECASE,
-)
+_NOT_AFTER = r"\s*(?:[%°]|:\d|[ap]\.?m\b|(?:th|st|nd|rd)\b|(?:{units})s?\b)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +50,7 @@ def find_quantities(text: str) -> list[Quantity]:
     """
     found = []
     for match in _pattern().finditer(text):
-        if _NOT_AFTER.match(text, match.end()) or _NOT_BEFORE.search(text, 0, match.start()):
+        if _not_after().match(text, match.end()) or _NOT_BEFORE.search(text, 0, match.start()):
             continue
         index = next(int(name[1:]) for name, value in match.groupdict().items() if value is not None)
         phrase, low, high = match.group(), *_interval(_phrases()[index], match.group())
@@ -94,31 +66,36 @@ def _phrases() -> tuple[Quantifier, ...]:
     return tuple(sorted(quantifiers(), key=lambda row: (-len(row.phrase), row.phrase)))
 
 
-def _phrase_pattern(phrase: str) -> str:
-    parts = re.split(r"(\{[nm]\})", phrase)
-    return "".join(
-        f"(?:{_NUMBER})" if part in ("{n}", "{m}") else re.escape(part).replace(r"\ ", r"\s+")
-        for part in parts
+@lru_cache
+def _pattern() -> re.Pattern[str]:
+    """The one expression that finds every phrase of the table; the group that matched tells which."""
+    phrases = "|".join(
+        rf"(?P<p{index}>{_phrase_pattern(row.phrase, number=f'(?:{_NUMBER})')})"
+        for index, row in enumerate(_phrases())
     )
+    return re.compile(rf"(?<![\w.,:$€£-])(?!No\.\s*\d)(?:{phrases})(?![\w-]|'s\b|,\d)", re.IGNORECASE)
 
 
 @lru_cache
-def _pattern() -> re.Pattern[str]:
-    alternatives = [rf"(?P<p{index}>{_phrase_pattern(row.phrase)})" for index, row in enumerate(_phrases())]
-    return re.compile(
-        rf"(?<![\w.,:$€£-])(?!No\.\s*\d)(?:{'|'.join(alternatives)})(?![\w-]|'s\b|,\d)", re.IGNORECASE
+def _not_after() -> re.Pattern[str]:
+    """What follows a number that is no count."""
+    units = "|".join(re.escape(unit).replace(r"\ ", r"\s+") for unit in sorted(load_lexicon().words["units"]))
+    return re.compile(_NOT_AFTER.format(units=units), re.IGNORECASE)
+
+
+def _phrase_pattern(phrase: str, *, number: str) -> str:
+    """The expression of a phrase ("between {n} and {m}"); in ``number`` an @ stands for the name n or m."""
+    return "".join(
+        number.replace("@", part[1]) if part in ("{n}", "{m}") else re.escape(part).replace(r"\ ", r"\s+")
+        for part in re.split(r"(\{[nm]\})", phrase)
     )
 
 
 @lru_cache(maxsize=4096)
 def _interval(row: Quantifier, matched: str) -> tuple[int, int | None]:
     """The interval of a matched phrase."""
-    pattern = re.split(r"(\{[nm]\})", row.phrase)
-    captured = "".join(
-        rf"(?P<{part[1]}>{_NUMBER})" if part in ("{n}", "{m}") else re.escape(part).replace(r"\ ", r"\s+")
-        for part in pattern
-    )
-    found = re.fullmatch(captured, matched, re.IGNORECASE)
+    pattern = _phrase_pattern(row.phrase, number=f"(?P<@>{_NUMBER})")
+    found = re.fullmatch(pattern, matched, re.IGNORECASE)
     numbers = {name: _value(value) for name, value in (found.groupdict() if found else {}).items()}
     return row.interval(**numbers)
 
@@ -129,8 +106,8 @@ def _value(words: str) -> int:
     for part in re.split(r"[\s-]+", words.lower()):
         if part in _SCALES:
             total = max(total, 1) * _SCALES[part]
-        elif part in _UNITS or part in _TENS:
-            total += _UNITS.get(part, 0) + _TENS.get(part, 0)
+        elif part in _VALUES:
+            total += _VALUES[part]
         elif part in ("a", "an"):
             total = 1
         else:

@@ -230,7 +230,7 @@ def _of_tally(listener: _Listener, token: int) -> Attribution | None:
         for subject in sentence.kids(head, "nsubj"):
             owner = sentence.kid(subject, "nmod:poss")
             if sentence.lemmas[subject] in listener.lexicon.words["tallies"] and owner is not None:
-                return Attribution(owner, "say", listener.actor_of(owner))
+                return Attribution(subject, "say", listener.actor_of(owner))
     return None
 
 
