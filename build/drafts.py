@@ -50,7 +50,7 @@ class EventDraft:
         about: for an act that speaks of another (a toll, a protest, a notice): the strike it is about, where the
             sentence itself shows which.
         told: for a notification, the state that was told.
-        open_side: "source" or "target" where the clause leaves it to the document: the attacker of the strike spoken of.
+        open_side: "source" or "target", where the clause leaves that side to the document: the attacker.
         happening: the number of the happening it is part of or about, once the whole document is read.
     """
 
@@ -76,7 +76,7 @@ class EventDraft:
 
 @dataclass(slots=True)
 class Reference:
-    """A strike that is only referred to ("the strikes on Friday"): no event, but it may tell what an event leaves open."""
+    """A strike only referred to ("the strikes on Friday"): no event, but it may tell what one leaves open."""
 
     source: Actor | None
     territory: Territory

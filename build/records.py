@@ -102,9 +102,17 @@ def _claims(draft: EventDraft, event: Row) -> list[Row]:
     rows: dict[str, Row] = {}
     for claim in draft.claims:
         key = short_hash(
-            event["event_id"], claim.question, claim.claimant.actor_id, claim.value, claim.low, claim.high, claim.victim, claim.victim_of,
-            *claim.span, length=16,
-        )  # fmt: skip
+            event["event_id"],
+            claim.question,
+            claim.claimant.actor_id,
+            claim.value,
+            claim.low,
+            claim.high,
+            claim.victim,
+            claim.victim_of,
+            *claim.span,
+            length=16,
+        )
         rows.setdefault(f"c-{key}", _claim(claim, f"c-{key}", event))
     return list(rows.values())
 
