@@ -1,4 +1,7 @@
-"""Reports into coded tables. ``code`` is the front door for one text, ``code_batch`` the entry of every runner."""
+"""Reports into coded tables.
+
+``code`` is the front door for one text, ``code_batch`` (build/coder.py) the entry of every runner.
+"""
 
 from datetime import date
 from typing import Any

@@ -54,7 +54,7 @@ def read_document(
     """
     discourse = Discourse(published_on=published_on, narrator=narrator, home=home)
     parsed = list(paragraphs)
-    force = lexicon.words["force_words"] - {"kill", "killing", "soldier", "troop", "fight", "fire", "war"}
+    force = lexicon.words["force_words"] - lexicon.words["loose_force_words"]
     discourse.strikes_spoken_of = any(token.lemma_ in force for _offset, doc in parsed for token in doc)
     reading, countries, is_open = Reading(), set[str](), False
     for number, (offset, doc) in enumerate(parsed):

@@ -31,7 +31,7 @@ SOIL = {
     # where it came from is not where it fell
     "Rockets were fired from Lebanon at a base in Israel.": ["ISR"],
     # unsaid
-    "A drone hit a depot near the border.": [None],
+    "A Turkish drone hit a depot near the border.": [None],
 }
 
 
