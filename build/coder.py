@@ -5,15 +5,17 @@ Every runner only moves batches through it.
 
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from spacy.tokens import Doc
 
 from demarche import __version__
 from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
-from demarche.build.find.actors import slug
+from demarche.build.find.mention import slug
 from demarche.build.find.names import Names, load_names
 from demarche.build.grammar.sentence import fold
 from demarche.build.linking.happenings import settle
@@ -22,9 +24,9 @@ from demarche.build.reader import read_document
 from demarche.build.records import coding_of
 from demarche.schema.codebook import codebook_sha256
 from demarche.schema.gazetteer import Actor, gazetteer_sha256, load_media
-from demarche.schema.lexicon import lexicon_sha256, load_lexicon
+from demarche.schema.lexicon import Lexicon, lexicon_sha256, load_lexicon
 
-__all__ = ["CODER_ID", "code_batch", "coder_row", "narrator_of"]
+__all__ = ["CODER_ID", "code_batch", "coder_row", "home_of", "narrator_of"]
 
 CODER_ID = f"demarche-{__version__}"
 # Paragraphs parsed at a time: enough to fill the parser's matrices, few enough to bound memory.
@@ -38,11 +40,12 @@ def code_batch(batch: pa.RecordBatch, *, parser: str | None = None) -> pa.Record
     """The codings of a batch of documents, one row each, in their order.
 
     Args:
-        batch: documents in ``DOCUMENT_SCHEMA`` (build/read), with text and the spans of the article's paragraphs.
+        batch: documents in ``DOCUMENT_SCHEMA`` (build/read), with text and the spans of its paragraphs.
         parser: a UD-labelled spaCy pipeline to take instead of ours.
 
     Returns:
-        A batch in ``CODING_SCHEMA``: the document's row, and lists of events, claims, happenings, actors and places.
+        A batch in ``CODING_SCHEMA``: the document's row, and lists of its events, claims, happenings, actors
+        and places.
 
     Raises:
         DataError: D201, D202 where the named parser cannot be used.
@@ -50,27 +53,25 @@ def code_batch(batch: pa.RecordBatch, *, parser: str | None = None) -> pa.Record
     nlp, names, lexicon = load_parser(parser), load_names(), load_lexicon()
     documents = batch.to_pylist()
     with nlp.memory_zone():
-        blocks = [(row, block) for row in documents for block in row["blocks"]]
-        docs = parse_paragraphs(
-            (row["text"][block["start"] : block["end"]] for row, block in blocks),
-            parser=nlp,
-            batch_size=PARSE_BATCH,
-        )
-        rows = []
-        for document in documents:
-            paragraphs = [(block["start"], next(docs)) for block in document["blocks"]]
-            reading = read_document(
-                paragraphs,
-                text=document["text"],
-                published_on=document["published_on"],
-                narrator=narrator_of(document["publisher"]),
-                home=home_of(document["text"], document["blocks"], names),
-                names=names,
-                lexicon=lexicon,
-            )
-            row = {column: document[column] for column in DOCUMENT_COLUMNS}
-            rows.append(coding_of(row, reading, settle(reading), coder_id=CODER_ID, names=names))
+        texts = (row["text"][block["start"] : block["end"]] for row in documents for block in row["blocks"])
+        docs = parse_paragraphs(texts, parser=nlp, batch_size=PARSE_BATCH)
+        rows = [_coded(document, docs, names, lexicon) for document in documents]
     return pa.RecordBatch.from_pylist(rows, CODING_SCHEMA)
+
+
+def _coded(document: dict[str, Any], docs: Iterator[Doc], names: Names, lexicon: Lexicon) -> dict[str, Any]:
+    """The coding of one document, its parsed paragraphs taken off the front of ``docs``."""
+    reading = read_document(
+        [(block["start"], next(docs)) for block in document["blocks"]],
+        text=document["text"],
+        published_on=document["published_on"],
+        narrator=narrator_of(document["publisher"]),
+        home=home_of(document["text"], document["blocks"], names),
+        names=names,
+        lexicon=lexicon,
+    )
+    row = {column: document[column] for column in DOCUMENT_COLUMNS}
+    return coding_of(row, reading, settle(reading), coder_id=CODER_ID, names=names)
 
 
 def home_of(text: str, blocks: list[dict[str, int]], names: Names) -> Actor | None:
@@ -81,10 +82,8 @@ def home_of(text: str, blocks: list[dict[str, int]], names: Names) -> Actor | No
     words = _WORD.findall(text[max(0, end - LONGEST_HEADER) : end])
     lowers = [fold(word) for word in words]
     cased = [word.capitalize() if word.isupper() and len(word) > 3 else word for word in words]
-    hits = [hit[0] for index in range(len(words)) if (hit := names.name_at(cased, lowers, index)) is not None]
-    capitals = {
-        hit.actor.actor_id: hit.actor for hit in hits if hit.kind == "capital" and hit.actor is not None
-    }
+    hits = [hit[0] for index in range(len(words)) if (hit := names.name_at(cased, lowers, index))]
+    capitals = {hit.actor.actor_id: hit.actor for hit in hits if hit.kind == "capital" and hit.actor}
     return next(iter(capitals.values())) if len(capitals) == 1 else None
 
 
@@ -114,15 +113,17 @@ def coder_row(parser: str | None = None) -> dict[str, Any]:
 
 
 def _combined(*hashes: str) -> str:
+    """One hash of several."""
     return hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
 def _parser_sha256(parser: str | None) -> str:
-    digest = hashlib.sha256()
-    folder = Path(__file__).parent / "parser" / "model"
+    """The hash of our parser's files; of another's name and version, since its files are not ours to find."""
     if parser is not None:
         nlp = load_parser(parser)
         return hashlib.sha256(f"{nlp.meta.get('name')} {nlp.meta.get('version')}".encode()).hexdigest()
+    digest = hashlib.sha256()
+    folder = Path(__file__).parent / "parser" / "model"
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())

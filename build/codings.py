@@ -1,7 +1,7 @@
-"""The shape of what the coder returns for a document: its row, and its events, claims, actors and places nested in it.
+"""The shape of what the coder returns for a document: its row, with its events, claims, actors and places nested.
 
-The lists carry, beside the columns of the tables, what linking needs and the tables do not keep: which happening of the
-document an event is part of or about, and whether the text itself says that a claim takes another back.
+The lists carry, beside the columns of the tables, what linking needs and the tables do not keep: which happening
+of the document an event is part of or about, and whether the text itself says that a claim takes another back.
 """
 
 import pyarrow as pa
@@ -15,6 +15,7 @@ _ADDED_BY_LINKING = frozenset({"incident_id"})
 
 
 def _struct(table: str, *extra: pa.Field) -> pa.ListType:
+    """The type of a list of a table's rows, with fields beside its columns."""
     fields = [field.remove_metadata() for field in arrow_schema(table) if field.name not in _ADDED_BY_LINKING]
     return pa.list_(pa.struct([*fields, *extra]))
 

@@ -51,11 +51,12 @@ def read_document(
         published_on: what weekdays and months are resolved against.
         narrator: the actor that the reporter's own voice is.
         home: the state whose capital the dateline names, if one does.
+        names: the look-up of the gazetteers.
+        lexicon: the frames and words to code by.
     """
-    discourse = Discourse(published_on=published_on, narrator=narrator, home=home)
     parsed = list(paragraphs)
-    force = lexicon.words["force_words"] - lexicon.words["loose_force_words"]
-    discourse.strikes_spoken_of = any(token.lemma_ in force for _offset, doc in parsed for token in doc)
+    discourse = Discourse(published_on=published_on, narrator=narrator, home=home)
+    discourse.strikes_spoken_of = _speaks_of_strikes(parsed, lexicon)
     reading, countries, is_open = Reading(), set[str](), False
     for number, (offset, doc) in enumerate(parsed):
         goes_on = is_open and doc.text[:1] not in '“"'
@@ -71,6 +72,12 @@ def read_document(
     return reading
 
 
+def _speaks_of_strikes(paragraphs: list[tuple[int, Doc]], lexicon: Lexicon) -> bool:
+    """True where some sentence of the document names an act of force for certain."""
+    force = lexicon.words["force_words"] - lexicon.words["loose_force_words"]
+    return any(token.lemma_ in force for _offset, doc in paragraphs for token in doc)
+
+
 def _read_sentence(scene: Scene, reading: Reading) -> None:
     """Code one sentence and take it into the document's memory."""
     matches = matches_of(scene)
@@ -81,12 +88,8 @@ def _read_sentence(scene: Scene, reading: Reading) -> None:
         near: list[EventDraft | Reference] = [*strikes, *references]
         for event in others:
             event.about = min(near, key=lambda one: _distance(event.span, one.span), default=None)
-        for event in others:
-            if (
-                event.source is not None
-                and event.event_type in ("protest", "other")
-                and event.modality == "actual"
-            ):
+            spoke = event.event_type in ("protest", "other") and event.modality == "actual"
+            if spoke and event.source is not None:
                 scene.discourse.hear(event.source, event.day, event.precision)
         reading.events.extend(sorted([*strikes, *others], key=lambda event: event.span))
         reading.references.extend(references)
@@ -102,16 +105,14 @@ def _scene(
     lexicon: Lexicon,
     countries: frozenset[str],
 ) -> Scene:
-    start, end = sentence.starts[0], sentence.ends[-1]
-    words = text[start:end]
+    """A sentence with all that it names; the last day it names is the document's from here on."""
+    words = text[sentence.starts[0] : sentence.ends[-1]]
     dates = find_dates(words, published_on=discourse.published_on, anchor=discourse.last_day)
     days = [one.day for one in dates if one.day is not None and one.precision == DAY]
     discourse.last_day = days[-1] if days else discourse.last_day
-    placed_dates = [Placed(*_tokens(sentence, start + one.start, start + one.end), one) for one in dates]
+    placed_dates = [Placed(*_tokens(sentence, one.start, one.end), one) for one in dates]
     busy = {token for placed in placed_dates for token in range(placed.start, placed.end)}
-    quantities = [
-        Placed(*_tokens(sentence, start + one.start, start + one.end), one) for one in find_quantities(words)
-    ]
+    quantities = [Placed(*_tokens(sentence, one.start, one.end), one) for one in find_quantities(words)]
     return Scene(
         sentence=sentence,
         lexicon=lexicon,
@@ -124,7 +125,8 @@ def _scene(
 
 
 def _tokens(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    """The tokens that some code points of the document cover, ``end`` exclusive."""
+    """The tokens that some code points cover, counted from the sentence's first; ``end`` exclusive."""
+    start, end = start + sentence.starts[0], end + sentence.starts[0]
     inside = [i for i in range(len(sentence)) if sentence.starts[i] < end and start < sentence.ends[i]]
     return inside[0], inside[-1] + 1
 
@@ -132,23 +134,23 @@ def _tokens(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
 def _hear(scene: Scene) -> None:
     """Take the sentence's act of speaking into memory: its speaker holds the floor."""
     sentence = scene.sentence
-    for token in range(len(sentence)):
-        spoke = (
-            sentence.is_verb(token)
-            and sentence.lemmas[token] in scene.lexicon.speech
-            and not sentence.quoted[token]
-        )
-        issued = sentence.is_verb(token) and any(
-            sentence.lemmas[kid] in scene.lexicon.words["own_words"]
-            for kid in sentence.kids(token, "obl", "obj")
-        )
-        if not (spoke or issued) or is_passive(sentence, token):
+    for token in filter(sentence.is_verb, range(len(sentence))):
+        if not _speaks(scene, token) or is_passive(sentence, token):
             continue
         subject = sentence.kid(token, "nsubj")
         party = scene.party(subject) if subject is not None else None
         if party is not None and party.actor.kind != "unknown":
             said = scene.date_of((token,), (token, token))
             scene.discourse.hear(party.actor, said.day if said else None, said.precision if said else None)
+
+
+def _speaks(scene: Scene, verb: int) -> bool:
+    """True for a verb of saying that is not itself quoted, and for what puts out somebody's own words."""
+    sentence, lexicon = scene.sentence, scene.lexicon
+    if sentence.lemmas[verb] in lexicon.speech and not sentence.quoted[verb]:
+        return True
+    own_words = lexicon.words["own_words"]
+    return any(sentence.lemmas[kid] in own_words for kid in sentence.kids(verb, "obl", "obj"))
 
 
 def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:

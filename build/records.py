@@ -1,7 +1,9 @@
 """Drafts into rows: ids, offsets and the actors and places that the rows name."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from demarche.build.drafts import ClaimDraft, EventDraft
@@ -29,57 +31,57 @@ def coding_of(
     document: Row, reading: Reading, happenings: list[Happening], *, coder_id: str, names: Names
 ) -> Row:
     """A document's row with all that was coded of it nested inside, in the order of the text."""
-    events, claims = [], []
+    drafts = _by_event_id(document, reading)
+    events = {event_id: _event(event_id, draft, document, coder_id) for event_id, draft in drafts.items()}
     actors: dict[str, Actor] = {}
-    places: dict[str, Place] = {}
-    seen: set[str] = set()
-    for draft in reading.events:
-        event = _event(draft, document, coder_id)
-        if event["event_id"] in seen:
-            continue
-        seen.add(event["event_id"])
-        event["happening"] = draft.happening
-        events.append(event)
-        claims += _claims(draft, event)
-        for actor in (draft.source, draft.target, *(claim.claimant for claim in draft.claims)):
-            _add_actor(actors, actor, names)
-        for claim in draft.claims:
-            if claim.question == "responsible" and claim.value not in (None, "self"):
-                _add_actor(actors, _known(draft, claim.value), names)
-        if draft.territory.place is not None:
-            places[draft.territory.place.place_id] = draft.territory.place
+    for actor in chain.from_iterable(map(_actors_of, drafts.values())):
+        _add_actor(actors, actor, names)
+    places = {place.place_id: place for place in _places_of(drafts.values(), happenings)}
     return {
         **document,
-        "events": events,
-        "claims": claims,
-        "happenings": [_happening(home, places) for home in happenings],
+        "events": list(events.values()),
+        "claims": [row for key, draft in drafts.items() for row in _claims(draft, events[key])],
+        "happenings": [_happening(home) for home in happenings],
         "actors": [_actor_row(actors[key]) for key in sorted(actors)],
         "places": [_place_row(places[key]) for key in sorted(places)],
     }
 
 
-def _event(draft: EventDraft, document: Row, coder_id: str) -> Row:
-    source_id, target_id = _id(draft.source), _id(draft.target)
-    day = draft.day or document["published_on"]
+def _by_event_id(document: Row, reading: Reading) -> dict[str, EventDraft]:
+    """The drafts by the id of the event that they become; of two the same, the first."""
+    found: dict[str, EventDraft] = {}
+    for draft in reading.events:
+        found.setdefault(_event_id(draft, document), draft)
+    return found
+
+
+def _event_id(draft: EventDraft, document: Row) -> str:
+    """The day of an event and a hash of what it says and where: the same whenever the same text is coded."""
+    day: date | None = draft.day or document["published_on"]
     key = short_hash(
         document["doc_id"],
         *draft.span,
         draft.event_type,
         draft.code,
-        source_id,
-        target_id,
+        _id(draft.source),
+        _id(draft.target),
         draft.territory.sovereign,
         length=12,
     )
+    return f"{day:%Y%m%d}-{key}" if day is not None else f"00000000-{key}"
+
+
+def _event(event_id: str, draft: EventDraft, document: Row, coder_id: str) -> Row:
+    """The row of an event, and the number of its happening."""
     source_start, source_end = draft.source_span or (None, None)
     target_start, target_end = draft.target_span or (None, None)
     return {
-        "event_id": f"{_digits(day)}-{key}",
+        "event_id": event_id,
         "event_type": draft.event_type,
         "event_code": draft.code,
         "form": draft.form,
-        "source_id": source_id,
-        "target_id": target_id,
+        "source_id": _id(draft.source),
+        "target_id": _id(draft.target),
         "sovereign": draft.territory.sovereign,
         "place_id": draft.territory.place.place_id if draft.territory.place else None,
         "event_date": draft.day,
@@ -95,29 +97,38 @@ def _event(draft: EventDraft, document: Row, coder_id: str) -> Row:
         "coder_id": coder_id,
         "rule_id": draft.rule,
         "confidence": None,
+        "happening": draft.happening,
     }
 
 
 def _claims(draft: EventDraft, event: Row) -> list[Row]:
+    """The rows of an event's claims; of two the same, the first."""
     rows: dict[str, Row] = {}
     for claim in draft.claims:
-        key = short_hash(
-            event["event_id"],
-            claim.question,
-            claim.claimant.actor_id,
-            claim.value,
-            claim.low,
-            claim.high,
-            claim.victim,
-            claim.victim_of,
-            *claim.span,
-            length=16,
-        )
-        rows.setdefault(f"c-{key}", _claim(claim, f"c-{key}", event))
+        claim_id = _claim_id(claim, event)
+        rows.setdefault(claim_id, _claim(claim, claim_id, event))
     return list(rows.values())
 
 
+def _claim_id(claim: ClaimDraft, event: Row) -> str:
+    """A hash of what a claim says, where, and of which event."""
+    key = short_hash(
+        event["event_id"],
+        claim.question,
+        claim.claimant.actor_id,
+        claim.value,
+        claim.low,
+        claim.high,
+        claim.victim,
+        claim.victim_of,
+        *claim.span,
+        length=16,
+    )
+    return f"c-{key}"
+
+
 def _claim(claim: ClaimDraft, claim_id: str, event: Row) -> Row:
+    """The row of a claim, and what linking needs to know of it."""
     return {
         "claim_id": claim_id,
         "event_id": event["event_id"],
@@ -140,9 +151,8 @@ def _claim(claim: ClaimDraft, claim_id: str, event: Row) -> Row:
     }
 
 
-def _happening(home: Happening, places: dict[str, Place]) -> Row:
-    if home.territory.place is not None:
-        places.setdefault(home.territory.place.place_id, home.territory.place)
+def _happening(home: Happening) -> Row:
+    """The row of a happening, without its mentions."""
     return {
         "source_id": home.source,
         "target_id": home.target,
@@ -153,6 +163,20 @@ def _happening(home: Happening, places: dict[str, Place]) -> Row:
         "modality": home.modality,
         "kind": home.kind,
     }
+
+
+def _actors_of(draft: EventDraft) -> Iterator[Actor | None]:
+    """Whom an event and its claims name."""
+    yield from (draft.source, draft.target, *(claim.claimant for claim in draft.claims))
+    for claim in draft.claims:
+        if claim.question == "responsible":  # the answer is "self" or an actor's id
+            yield _side(draft, claim.value)
+
+
+def _places_of(drafts: Iterable[EventDraft], happenings: Iterable[Happening]) -> Iterator[Place]:
+    """The places of the document, those of its events last: where an id comes twice, theirs stands."""
+    territories = [*(home.territory for home in happenings), *(draft.territory for draft in drafts)]
+    return (territory.place for territory in territories if territory.place is not None)
 
 
 def _add_actor(actors: dict[str, Actor], actor: Actor | None, names: Names) -> None:
@@ -166,6 +190,7 @@ def _add_actor(actors: dict[str, Actor], actor: Actor | None, names: Names) -> N
 
 
 def _actor_row(actor: Actor) -> Row:
+    """The row of an actor; what is its own principal has none."""
     own = actor.principal_id in (None, "", actor.actor_id)
     return {
         "actor_id": actor.actor_id,
@@ -178,6 +203,7 @@ def _actor_row(actor: Actor) -> Row:
 
 
 def _place_row(place: Place) -> Row:
+    """The row of a place."""
     return {
         "place_id": place.place_id,
         "name": place.name,
@@ -189,16 +215,12 @@ def _place_row(place: Place) -> Row:
     }
 
 
-def _known(draft: EventDraft, actor_id: str | None) -> Actor | None:
-    return next(
-        (actor for actor in (draft.source, draft.target) if actor is not None and actor.actor_id == actor_id),
-        None,
-    )
+def _side(draft: EventDraft, actor_id: str | None) -> Actor | None:
+    """The source or target of an event that has an id, or None."""
+    sides = (actor for actor in (draft.source, draft.target) if actor is not None)
+    return next((actor for actor in sides if actor.actor_id == actor_id), None)
 
 
 def _id(actor: Actor | None) -> str | None:
+    """The id of an actor, where there is one."""
     return None if actor is None else actor.actor_id
-
-
-def _digits(day: date | None) -> str:
-    return f"{day:%Y%m%d}" if day is not None else "00000000"

@@ -1,4 +1,4 @@
-"""Codings into tables: what was nested by document is laid out, linked across documents, and sorted by its keys."""
+"""Codings into tables: what was nested by document is laid out, linked across documents, and sorted."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -36,9 +36,7 @@ def tables_from_codings(
         "events": events,
         "claims": claims,
         "links": links_of(claims, principals=principals, published=published),
-        "incidents": [
-            _incident_row(incident_id, one, actors, places) for incident_id, one in incidents.items()
-        ],
+        "incidents": [_incident_row(key, one, actors, places) for key, one in incidents.items()],
         "actors": actors.values(),
         "places": places.values(),
         "coders": [coder_row(parser)] if documents else [],
@@ -60,6 +58,7 @@ def _with_ids(incidents: list[Incident]) -> dict[str, Incident]:
 
 
 def _homes(incidents: Mapping[str, Incident]) -> dict[tuple[str, int], str]:
+    """The incident of each happening, by document and number."""
     return {member: incident_id for incident_id, one in incidents.items() for member in one.members}
 
 
@@ -69,11 +68,9 @@ def _laid_out(documents: list[Row], homes: Mapping[tuple[str, int], str]) -> tup
     for document in documents:
         of_event: dict[str, str | None] = {}
         for event in document["events"]:
-            number = event["happening"]
-            of_event[event["event_id"]] = (
-                homes.get((document["doc_id"], number)) if number is not None else None
-            )
-            events.append({**event, "incident_id": of_event[event["event_id"]]})
+            home = homes.get((document["doc_id"], event["happening"]))
+            of_event[event["event_id"]] = home
+            events.append({**event, "incident_id": home})
         claims += [{**claim, "incident_id": of_event[claim["event_id"]]} for claim in document["claims"]]
     return events, claims
 
@@ -81,16 +78,11 @@ def _laid_out(documents: list[Row], homes: Mapping[tuple[str, int], str]) -> tup
 def _incident_row(
     incident_id: str, one: Incident, actors: Mapping[str, Row], places: Mapping[str, Row]
 ) -> Row:
-    place = places.get(one.place_id or "")
-    attacker = actors[one.source]["name"] if one.source is not None and one.source in actors else None
-    title = {"strike": "Strike", "violation": "Incursion"}[one.kind] + (
-        f" in {place['name']}" if place else f" in {one.sovereign}" if one.sovereign else ""
-    )
-    title += f" by {attacker}" if attacker else " by an unnamed attacker"
+    """The row of an incident."""
     return {
         "incident_id": incident_id,
         "kind": one.kind,
-        "title": title,
+        "title": _title(one, actors.get(one.source or ""), places.get(one.place_id or "")),
         "start_date": one.start,
         "end_date": one.end,
         "date_precision": one.precision,
@@ -98,6 +90,14 @@ def _incident_row(
         "sovereign": one.sovereign,
         "in_response_to": None,
     }
+
+
+def _title(one: Incident, attacker: Row | None, place: Row | None) -> str:
+    """What an incident is called: "Strike in Erbil by Iran"."""
+    act = {"strike": "Strike", "violation": "Incursion"}[one.kind]
+    ground = place["name"] if place else one.sovereign
+    where = f" in {ground}" if ground else ""
+    return f"{act}{where} by {attacker['name'] if attacker else 'an unnamed attacker'}"
 
 
 def _by_id(rows: Iterable[Row], key: str) -> dict[str, Row]:

@@ -52,12 +52,18 @@ def references_of(scene: Scene, matches: list[Match], taken: list[EventDraft]) -
     strikes = [event.span for event in taken if event.event_type == "strike"]
     found: list[Reference] = []
     for match in matches:
-        if match.frame.rule != "strike.act" or scene.mood(match.trigger).kind != "actual":
+        if match.frame.rule != "strike.act" or _is_any(match) or scene.mood(match.trigger).kind != "actual":
             continue
         first, last = match.span()
         if not any(start < last and first < end for start, end in strikes):
             found.extend(_references(scene, match))
     return found
+
+
+def _is_any(match: Match) -> bool:
+    """True for "a raid of that kind": it refers to none."""
+    sentence = match.sentence
+    return any(sentence.lowers[kid] in ("a", "an", "any") for kid in sentence.kids(match.trigger, "det"))
 
 
 def _references(scene: Scene, match: Match) -> list[Reference]:
