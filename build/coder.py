@@ -102,7 +102,7 @@ def narrator_of(publisher: str | None) -> Actor:
 
 
 def coder_row(parser: str | None = None) -> dict[str, Any]:
-    """The row of the table coders for this coder, with the hashes of all the data that decides what it codes."""
+    """This coder's row of the table coders, with the hashes of all the data that decides what it codes."""
     return {
         "coder_id": CODER_ID,
         "version": __version__,

@@ -1,7 +1,8 @@
-"""The shape of what the coder returns for a document: its row, with its events, claims, actors and places nested.
+"""The shape of a document's coding: its row, with its events, claims, actors and places nested in it.
 
-The lists carry, beside the columns of the tables, what linking needs and the tables do not keep: which happening
-of the document an event is part of or about, and whether the text itself says that a claim takes another back.
+The lists carry, beside the columns of the tables, what linking needs and the tables do not keep: which
+happening of the document an event is part of or about, and whether the text itself says that a claim takes
+another back.
 """
 
 import pyarrow as pa

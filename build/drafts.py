@@ -47,8 +47,8 @@ class EventDraft:
 
     Attributes:
         span, source_span, target_span: code points into the document's text.
-        about: for an act that speaks of another (a toll, a protest, a notice): the strike it is about, where the
-            sentence itself shows which.
+        about: for an act that speaks of another (a toll, a protest, a notice): the strike it is about, where
+            the sentence itself shows which.
         told: for a notification, the state that was told.
         open_side: "source" or "target", where the clause leaves that side to the document: the attacker.
         happening: the number of the happening it is part of or about, once the whole document is read.

@@ -1,9 +1,9 @@
 """Who: the actors that a sentence names, composed from the gazetteers.
 
-"Iraqi Ministry of Foreign Affairs", "the foreign ministry of Iraq" and "Iraq's foreign ministry" are one actor,
-made of a state and a role; "State Department deputy spokesperson Vedant Patel" is a person, who speaks for the
-United States and is "Patel" from then on. What a bare adjective stands before ("Iraqi border areas") is not an
-actor; the mention says so.
+"Iraqi Ministry of Foreign Affairs", "the foreign ministry of Iraq" and "Iraq's foreign ministry" are one
+actor, made of a state and a role; "State Department deputy spokesperson Vedant Patel" is a person, who speaks
+for the United States and is "Patel" from then on. What a bare adjective stands before ("Iraqi border areas")
+is not an actor; the mention says so.
 """
 
 from demarche.build.find.joining import joined
@@ -15,7 +15,7 @@ from demarche.schema.gazetteer import Actor, Role
 
 __all__ = ["Acquaintance", "Mention", "MentionKind", "mentions_of", "part_of", "slug"]
 
-# Tags of what may stand between a state and a role, and how many words: "Iraqi [top national security] adviser".
+# What may stand between a state and a role, and how many words: "Iraqi [top national security] adviser".
 _INSIDE = frozenset({"JJ", "NN", "NNP", "VBN", "CD", "JJS", "NNPS"})
 _MOST_INSIDE = 3
 _OF_STATE = frozenset(
@@ -128,7 +128,7 @@ def _is_inside_name(sentence: Sentence, start: int, end: int, names: Names) -> b
 
 
 def _stands_before_noun(sentence: Sentence, end: int) -> bool:
-    """True for "US" in "US strikes" and for "Iraq" in "Iraq's sovereignty": the name modifies what follows."""
+    """True for "US" in "US strikes", "Iraq" in "Iraq's sovereignty": the name modifies what follows."""
     head = end - 1
     following = sentence.tags[end] if end < len(sentence) else ""
     if following == "POS" or (sentence.tags[head] == "JJ" and following.startswith(("NN", "JJ"))):
@@ -137,7 +137,7 @@ def _stands_before_noun(sentence: Sentence, end: int) -> bool:
 
 
 def _compose(sentence: Sentence, index: int, base: Actor, names: Names) -> tuple[int, Actor, Role] | None:
-    """The role phrases that follow a state or an organ: where they end, the actor they make, the last role."""
+    """The roles that follow a state or an organ: where they end, the actor they make, the last one."""
     if base.kind not in _WITH_PARTS:
         return None
     if index < len(sentence) and sentence.tags[index] == "POS":

@@ -1,7 +1,7 @@
 """When: the date expressions of news English, resolved against the day of publication.
 
-A weekday is the last one before publication, a month the last one that began; the future reading is kept beside
-it for acts that are planned. Without a publication date only full dates resolve: nothing is guessed.
+A weekday is the last one before publication, a month the last one that began; the future reading is kept
+beside it for acts that are planned. Without a publication date only full dates resolve: nothing is guessed.
 """
 
 import re
@@ -76,7 +76,7 @@ def find_dates(text: str, *, published_on: date | None, anchor: date | None = No
     return found
 
 
-# Every kind of date; the named group that matched tells the kind. Braces hold the lexicon's words (`_vocabulary`).
+# Every kind of date; the named group that matched tells the kind. Braces take the words of `_vocabulary`.
 _TEMPLATE = r"""
       \b(?P<iso>{year}-\d\d-\d\d)\b
     | \b(?P<mdy_month>{months})\s+(?P<mdy_day>{day})\b(?!:)(?:\s*,?\s+(?P<mdy_year>{year})\b)?
@@ -191,7 +191,7 @@ def _month_day(match: re.Match[str], kind: str, published: date | None) -> DateM
 
 
 def _last_of(start: int, end: int, month: int, day: int, published: date) -> DateMention | None:
-    """A day of a month as the last that does not lie after publication; the next one as its future reading."""
+    """A day of a month as the last not after publication; the next one as its future reading."""
     this_year, last_year, next_year = (
         _date_or_none(published.year + shift, month, day) for shift in (0, -1, 1)
     )
@@ -240,7 +240,7 @@ def _weekday(match: re.Match[str], published: date | None) -> DateMention | None
 
 
 def _period(match: re.Match[str], published: date) -> DateMention:
-    """A week, weekend, month or year by its place beside the present one: "last week", "earlier this year"."""
+    """A week, weekend, month or year beside the present one: "last week", "earlier this year"."""
     start, end = match.span()
     which, unit = re.sub(r"\s+", " ", match["unit_which"].lower()), match["unit"].lower()
     step = {"last": -1, "past": -1, "previous": -1, "next": 1}.get(which, 0)

@@ -50,8 +50,8 @@ class Name:
     def fits(self, words: Sequence[str], start: int) -> bool:
         """True where ``words`` at ``start`` are written as a name is: capitals where it has capitals.
 
-        An acronym must stand exactly ("US" is a state, "us" a pronoun); any other capitalised word only begins
-        with a capital.
+        An acronym must stand exactly ("US" is a state, "us" a pronoun); any other capitalised word only
+        begins with a capital.
         """
         return all(_is_written(words[start + shift], mine) for shift, mine in enumerate(self.written))
 
@@ -91,7 +91,7 @@ class Names:
         return self._actors.get(actor_id)
 
     def office_holder(self, surname: str, *, states: Collection[str], day: date | None) -> Person | None:
-        """The one person of this surname who held an office on a day, of a state the document names; else None."""
+        """The one person of this surname in office on a day, in a state the document names; else None."""
         holders = {
             person
             for person in self._surnames.get(plain(surname), ())

@@ -33,7 +33,7 @@ _NOT_AFTER = r"\s*(?:[%°]|:\d|[ap]\.?m\b|(?:th|st|nd|rd)\b|(?:{units})s?\b)"
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A stated quantity: where it stands (code points into the searched text), its words, and its interval."""
+    """A stated quantity: where it stands (code points into the text searched), its words, its interval."""
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""Persons by their office: "State Department spokesperson Vedant Patel", "Alireza Marhamati, deputy governor"."""
+"""Persons by their office: "spokesperson Vedant Patel", "Alireza Marhamati, deputy governor"."""
 
 from collections.abc import Iterator
 
@@ -48,7 +48,7 @@ def named_before_office(
 
 
 def _name_before(sentence: Sentence, office: int, names: Names) -> tuple[int, int]:
-    """The tokens of a personal name set off by a comma before an office and what describes it; none: no tokens."""
+    """First token and end of a personal name before a comma and an office; nothing between where none is."""
     end = office
     while end > 0 and sentence.tags[end - 1] in ("DT", "JJ", "NN") and sentence.words[end - 1] != ",":
         end -= 1

@@ -1,8 +1,8 @@
 """Where, and on whose soil: the places of a sentence, offline.
 
-Own gazetteer first (regions, bases, disputed ground by the published rule), then countries, then the populated
-places of GeoNames. A city's name counts only after a preposition of place, since half of all surnames are a town
-somewhere.
+Own gazetteer first (regions, bases, disputed ground by the published rule), then countries, then the
+populated places of GeoNames. A city's name counts only after a preposition of place, since half of all
+surnames are a town somewhere.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _PASSED_OVER = frozenset({"and", "or", ",", "the", "of"})  # between a prepositi
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place that a sentence names: its tokens, its row, and the preposition it stands under (None: none)."""
+    """A place that a sentence names: its tokens, its row, and the preposition it stands under, if any."""
 
     start: int
     end: int

@@ -24,7 +24,7 @@ _SURELY_CONTENT = frozenset({"ccomp", "parataxis", "csubj", "dep"})
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One saying: the token that reports it, its kind (say, deny, admit, accuse), its speaker (None: unnamed)."""
+    """One saying: the token that reports it, its kind (say, deny, admit, accuse), its speaker if named."""
 
     token: int | None
     kind: str
@@ -110,7 +110,7 @@ def _of_noun_before_that(listener: _Listener, token: int) -> Attribution | None:
 
 
 def _of_gerund(listener: _Listener, token: int) -> Attribution | None:
-    """The denial or admission right before a gerund, its content whatever the tree says: "denied violating"."""
+    """The denial or admission right before a gerund, whatever the tree says: "denied violating"."""
     is_gerund = listener.sentence.tags[token] == "VBG" and token > 0
     if is_gerund and listener.kind_of(token - 1) in ("deny", "admit"):
         return listener.hear(token - 1)
@@ -145,7 +145,7 @@ def _of_aside(listener: _Listener, token: int) -> Attribution | None:
 
 
 def _of_noun(listener: _Listener, noun: int) -> Attribution:
-    """The saying of a noun: its owner's or author's, or whose who speaks by it ("said in a statement that …")."""
+    """The saying of a noun: of its owner or author, or of who speaks by it ("said in a statement that …")."""
     sentence = listener.sentence
     kind = listener.lexicon.speech_nouns[sentence.lemmas[noun]]
     for author in sentence.kids(noun, "nmod"):
@@ -235,7 +235,7 @@ def _of_tally(listener: _Listener, token: int) -> Attribution | None:
 
 
 def _of_quotation(listener: _Listener, token: int, holder: Actor | None) -> Attribution:
-    """The speaker of a quotation: the reporting verb outside it, nearest to it; else whoever holds the floor."""
+    """The saying that a quotation is: the nearest reporting verb's outside it, else whose the floor is."""
     sentence = listener.sentence
     inner = _of_tree(listener, token)
     if inner is not None and inner.token is not None and inner.speaker is not None:

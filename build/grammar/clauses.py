@@ -65,7 +65,7 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
 
 
 def subject_of(sentence: Sentence, verb: int) -> int | None:
-    """The head of the grammatical subject, shared over coordination and participles; None where there is none."""
+    """The head of the grammatical subject, shared over coordination and participles; or None."""
     subjects = list(sentence.kids(verb, "nsubj"))
     if subjects:  # of two, which a label before the sentence brings about, the one next to the verb
         own = max((token for token in subjects if token < verb), default=subjects[0])
@@ -93,7 +93,7 @@ def arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
 
 
 def carrier_of(sentence: Sentence, noun: int, carriers: frozenset[str]) -> int:
-    """The noun that stands for a noun in its clause: "series" in "a series of strikes", else the noun itself."""
+    """The noun that stands for a noun: "series" in "a series of strikes", else the noun itself."""
     above = sentence.heads[noun]
     if sentence.deps[noun] != "nmod" or sentence.lemmas[above] not in carriers:
         return noun
@@ -137,7 +137,7 @@ def clause_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
 
 
 def recipient_of(sentence: Sentence, verb: int) -> int | None:
-    """Colombia in "sent Colombia a note": the indirect object, by its relation or as the first of two objects."""
+    """Colombia in "sent Colombia a note": the indirect object, by relation or as the first of two objects."""
     objects = _objects(sentence, verb)
     return sentence.kid(verb, "iobj") if len(objects) < 2 else objects[0]
 
@@ -153,7 +153,7 @@ def _timed(sentence: Sentence, subject: int) -> int:
 
 
 def _controller(sentence: Sentence, verb: int) -> int | None:
-    """The object above that is the subject of a verb: "urged Iran to withdraw", "accused Iran of striking"."""
+    """The object above that is a verb's subject: "urged Iran to withdraw", "accused Iran of striking"."""
     charged = any(sentence.lowers[kid] in ("of", "for") for kid in sentence.kids(verb, "mark"))
     if sentence.deps[verb] == "xcomp" or (sentence.deps[verb] == "advcl" and charged):
         return sentence.kid(sentence.heads[verb], "obj")
@@ -202,7 +202,7 @@ def _antecedent(sentence: Sentence, verb: int, subject: int) -> int:
 
 
 def _by_order(sentence: Sentence, verb: int) -> int | None:
-    """Where the tree gives a finite verb no subject: the noun right before it, over adverbs and auxiliaries."""
+    """The subject of a finite verb that the tree gives none: the noun before it, over auxiliaries."""
     if sentence.tags[verb] not in _FINITE_OR_PARTICIPLE:
         return None
     for index in range(verb - 1, -1, -1):

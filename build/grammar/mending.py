@@ -1,9 +1,9 @@
 """Repairs of trees that the parser is known to get wrong, so that every later step may trust the tree.
 
 The parser is small and was trained on little news (build/parser/README.md, "What it gets wrong"). Some of its
-mistakes come back in the same shape in report after report: a noun of striking taken for a verb, the content of
-"says" hung on its object, a transitive verb taken for an adjective. Each repair here knows one such shape by tags
-and relations, leaves every other tree alone, and shows the words it is for.
+mistakes come back in the same shape in report after report: a noun of striking taken for a verb, the content
+of "says" hung on its object, a transitive verb taken for an adjective. Each repair here knows one such shape
+by tags and relations, leaves every other tree alone, and shows the words it is for.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ _BEFORE_NOUN = frozenset({"compound", "amod", "nmod", "nsubj", "det"})
 def mend(sentence: Sentence) -> Sentence:
     """The sentence itself, its tags and tree mended where they have a shape known to be wrong.
 
-    A token gets the repairs of the relation that the parser gave it; tags are mended before branches are moved.
+    A token gets the repairs of the relation that the parser gave it; tags are mended before branches move.
     """
     for repairs in (_OF_TAGS, _OF_BRANCHES):
         for token, dep in enumerate(sentence.deps):
@@ -97,7 +97,7 @@ def _adjective_to_verb(sentence: Sentence, verb: int) -> None:
 
 
 def _participle_to_root(sentence: Sentence, verb: int) -> None:
-    """Make the head of the only finite verb, where the tree has a noun: "A total of 19 drones flew into Poland"."""
+    """Make the only finite verb the head, where a noun is: "A total of 19 drones flew into Poland"."""
     heads, deps, tags = sentence.heads, sentence.deps, sentence.tags
     if tags[verb] != "VBD" or verb == 0:
         return
@@ -120,7 +120,7 @@ def _preposition_to_particle(sentence: Sentence, particle: int) -> None:
 
 
 def _conjunct_to_finite(sentence: Sentence, verb: int) -> None:
-    """Coordinate a finite verb with the finite verb above: "Iran has denied receiving any and has accused Israel"."""
+    """Coordinate a finite verb with a finite one: "Iran has denied receiving any and has accused Israel"."""
     tags, heads = sentence.tags, sentence.heads
     if tags[verb] not in _FINITE_OR_PARTICIPLE:
         return

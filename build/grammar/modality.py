@@ -1,4 +1,4 @@
-"""Did it happen? A question, a wish, a plan, a threat and a condition are told from an act reported as done."""
+"""Did it happen? Questions, wishes, plans, threats and conditions are told from acts reported as done."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -9,7 +9,7 @@ from demarche.schema.lexicon import Lexicon
 __all__ = ["Mood", "mood_of"]
 
 MoodKind = Literal["actual", "planned", "threatened", "unreal"]
-# Prepositions before a gerund that leave open whether it was done ("asked about notifying", "before striking").
+# Prepositions before a gerund that leave open whether it was done: "asked about notifying".
 _NOT_DONE = frozenset({"about", "against", "before", "for", "from", "instead", "on", "toward", "towards"})
 _NOT_DONE |= {"instead of", "rather than"}
 # Relations over which a clause takes its mood from what it hangs on; "acl" and its subtypes are such too.
@@ -22,7 +22,7 @@ _HIGHEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """How a clause presents its act: done, planned, threatened or not as a fact at all; and whether negated."""
+    """How a clause presents its act: done, planned, threatened or no fact at all; and whether negated."""
 
     kind: MoodKind
     negated: bool = False
@@ -197,7 +197,7 @@ def _inherited_by_verb(clause: _Clause) -> Mood:
 
 
 def _mood_of_modifier(clause: _Clause) -> Mood:
-    """The mood of a clause on a noun: "the plan to strike", "the risk of striking"; a relative one is a fact."""
+    """The mood of a clause on a noun: "the plan to strike", "the risk of striking"; a relative is a fact."""
     if clause.dep != "acl":
         return ACTUAL
     if clause.is_infinitive:
@@ -216,7 +216,7 @@ def _mood_of_adverbial(clause: _Clause) -> Mood:
 
 
 def _mood_of_complement(clause: _Clause) -> Mood:
-    """The mood of a complement: "plans to strike", "considered expelling", "failed to inform", "said it had"."""
+    """The mood of a complement: "plans to strike", "considered expelling", "failed to inform"."""
     gerund = clause.tag == "VBG" and not clause.has("aux")
     is_open = (clause.is_infinitive or gerund) and not clause.is_perfect
     lemma, modality, speech = clause.lemma_above, clause.lexicon.modality, clause.lexicon.speech
