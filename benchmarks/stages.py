@@ -34,13 +34,19 @@ def main() -> None:
 
 
 def coding(count: int) -> Figures:
-    """Words and documents a second, by what is done with them; ``count`` documents a round."""
+    """Words and documents a second, by what is done with them; ``count`` documents a round.
+
+    A neighbour on the same core slows every figure; ``share_of_core`` tells how much of it was ours.
+    """
     _code(deal_documents(BATCH_DOCUMENTS, seed=WARM_UP_SEED))
+    wall, ours = time.perf_counter(), time.process_time()
     rounds = [_round(deal_documents(count, seed=SEED + number)) for number in range(ROUNDS)]
+    share = (time.process_time() - ours) / (time.perf_counter() - wall)
     seconds = {name: median(one[name] for one in rounds) for name in rounds[0]}
     return {
         **{f"{name}_words": count * WORDS / taken for name, taken in seconds.items()},
         "coding_documents": count / seconds["coding"],
+        "share_of_core": share,
         "own_over_parsing": median((one["coding"] - one["parsing"]) / one["parsing"] for one in rounds),
     }
 

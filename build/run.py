@@ -8,7 +8,7 @@ import errno
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -21,6 +21,7 @@ from typing import Any
 import pyarrow as pa
 
 from demarche.build.coder import code_batch
+from demarche.build.codings import CODING_SCHEMA
 from demarche.build.read import Document, read_sources, to_batch, unique
 from demarche.build.tables import tables_from_codings
 from demarche.schema.arrow import TABLE_NAMES
@@ -87,16 +88,27 @@ def build_tables(
     notes: list[DataError] = []
     documents, repeated = unique(read_sources(paths, on_problem=problems.append, on_note=notes.append))
     notes += [DataError("D018", where=again.source_uri, first=first.source_uri) for again, first in repeated]
-    codings = []
-    for coded, faults in _coded(documents, jobs=jobs, parser=parser, on_progress=on_progress):
-        codings += coded
-        problems += faults
+    codings, faults = _kept(_coded(documents, jobs=jobs, parser=parser, on_progress=on_progress))
+    problems += faults
     if not codings:
         return BuildSummary(None, {}, tuple(problems), tuple(notes))
     tables = tables_from_codings(codings, parser=parser)
     _write({**tables, "texts": _texts(documents, tables["documents"])}, out)
     rows = {name: table.num_rows for name, table in tables.items()}
     return BuildSummary(out, rows, tuple(problems), tuple(notes))
+
+
+def _kept(results: Iterable[Coded]) -> Coded:
+    """Return all codings and faults; until the last has come, the codings are kept compressed."""
+    packed, faults = pa.BufferOutputStream(), list[DataError]()
+    with pa.ipc.new_stream(
+        packed, CODING_SCHEMA, options=pa.ipc.IpcWriteOptions(compression="zstd")
+    ) as stream:
+        for coded, told in results:
+            faults += told
+            for batch in coded:
+                stream.write_batch(batch)
+    return list(pa.ipc.open_stream(packed.getvalue())), faults
 
 
 def _coded(

@@ -101,11 +101,13 @@ class Names:
 
     def name_at(self, words: Sequence[str], lowers: Sequence[str], start: int) -> tuple[Name, int] | None:
         """The longest name that starts at a word, and its number of words; None where none does."""
-        for folded, name in self._names.get(plain(lowers[start]), ()):
+        names = self._names.get(plain(lowers[start]), ())
+        second = plain(lowers[start + 1]) if names and start + 1 < len(lowers) else None
+        for folded, name in names:
             size = len(folded)
-            is_same = start + size <= len(lowers) and all(
-                plain(lowers[start + shift]) == folded[shift] for shift in range(1, size)
-            )
+            if size > 1 and (folded[1] != second or start + size > len(lowers)):  # the many names in "the"
+                continue
+            is_same = all(plain(lowers[start + shift]) == folded[shift] for shift in range(2, size))
             if is_same and name.fits(words, start):
                 return name, size
         return None

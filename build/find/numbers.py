@@ -52,7 +52,7 @@ def find_quantities(text: str) -> list[Quantity]:
     for match in _pattern().finditer(text):
         if _not_after().match(text, match.end()) or _NOT_BEFORE.search(text, 0, match.start()):
             continue
-        index = next(int(name[1:]) for name, value in match.groupdict().items() if value is not None)
+        index = int(str(match.lastgroup)[1:])
         phrase, low, high = match.group(), *_interval(_phrases()[index], match.group())
         if high is not None and high < low:  # "twenty-five" is no range
             low = high = _value(phrase)
@@ -73,7 +73,15 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<p{index}>{_phrase_pattern(row.phrase, number=f'(?:{_NUMBER})')})"
         for index, row in enumerate(_phrases())
     )
-    return re.compile(rf"(?<![\w.,:$€£-])(?!No\.\s*\d)(?:{phrases})(?![\w-]|'s\b|,\d)", re.IGNORECASE)
+    begun = rf"(?<![\w.,:$€£-])(?={_beginnings()})(?!No\.\s*\d)"
+    return re.compile(rf"{begun}(?:{phrases})(?![\w-]|'s\b|,\d)", re.IGNORECASE)
+
+
+def _beginnings() -> str:
+    """What a quantity begins with; looked at first, it spares most words the long list of phrases."""
+    phrases = {re.split(r"[\s-]", row.phrase)[0] for row in _phrases() if not row.phrase.startswith("{")}
+    words = sorted({"a", *_VALUES, *phrases}, key=lambda word: (-len(word), word))
+    return rf"\d|{'|'.join(map(re.escape, words))}"
 
 
 @lru_cache
