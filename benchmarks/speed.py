@@ -101,7 +101,7 @@ def _measure(*, memory_documents: int) -> list[Figure]:
         Figure("coding, every sentence parsed", coding["coding_words"], "words/s"),
         Figure("the same", coding["coding_documents"], "documents/s", at_least=25.0),
         Figure("coder's own time over parser's", coding["own_over_parsing"], "times"),
-        Figure("core's time it was given for these", 100 * coding["share_of_core"], "per cent"),
+        Figure("share of the core it was given", 100 * coding["share_of_core"], "per cent"),
         Figure("build of 1,000 after warm-up", building["documents"], "documents/s"),
         Figure(f"{build} from cold", memory["documents"], "documents/s"),
         Figure(f"peak memory, {build}", memory["bytes"] / 1e6, "MB", below=promised),
