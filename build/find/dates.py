@@ -78,24 +78,26 @@ def find_dates(text: str, *, published_on: date | None, anchor: date | None = No
 
 # Every kind of date; the named group that matched tells the kind. Braces take the words of `_vocabulary`.
 _TEMPLATE = r"""
-      \b(?P<iso>{year}-\d\d-\d\d)\b
-    | \b(?P<mdy_month>{months})\s+(?P<mdy_day>{day})\b(?!:)(?:\s*,?\s+(?P<mdy_year>{year})\b)?
-    | \b(?:the\s+)?(?P<dmy_day>{day})\s+(?:of\s+)?(?P<dmy_month>{months})
+    \b(?=[0-9a-z])(?:
+      (?P<iso>{year}-\d\d-\d\d)\b
+    | (?P<mdy_month>{months})\s+(?P<mdy_day>{day})\b(?!:)(?:\s*,?\s+(?P<mdy_year>{year})\b)?
+    | (?:the\s+)?(?P<dmy_day>{day})\s+(?:of\s+)?(?P<dmy_month>{months})
       (?:\s*,?\s+(?P<dmy_year>{year})\b)?
-    | \b(?:(?P<my_part>early|mid|late|in|since|of|last|this|next)[\s-]+)(?P<my_month>{months})
+    | (?:(?P<my_part>early|mid|late|in|since|of|last|this|next)[\s-]+)(?P<my_month>{months})
       (?!\.?\s*\d{{1,2}}\b)(?:\s+(?:of\s+)?(?P<my_year>{year}))?\b
-    | \b(?P<by_month>{months})\s+(?P<by_year>{year})\b
-    | \b(?:(?P<wd_which>last|next|this|coming)\s+)?(?P<weekday>{weekday})\b
-    | \b(?P<rel>(?:{days}))\b
-    | \b(?P<overnight>overnight)\b
-    | \b(?P<after_n>\d+|{number})\s+days?\s+after\b(?!\s+that\b)
-    | \b(?:that|the\s+same)\s+(?P<that>day|morning|afternoon|evening|night)\b
-    | \b(?:(?P<step_n>\d+|{number})\s+days?\s+
+    | (?P<by_month>{months})\s+(?P<by_year>{year})\b
+    | (?:(?P<wd_which>last|next|this|coming)\s+)?(?P<weekday>{weekday})\b
+    | (?P<rel>(?:{days}))\b
+    | (?P<overnight>overnight)\b
+    | (?P<after_n>\d+|{number})\s+days?\s+after\b(?!\s+that\b)
+    | (?:that|the\s+same)\s+(?P<that>day|morning|afternoon|evening|night)\b
+    | (?:(?P<step_n>\d+|{number})\s+days?\s+
       (?P<step>later|earlier|afterwards|before(?!\s+(?:the|it|they|a)\b)))\b
-    | \b(?P<unit_which>last|past|this|next|previous|earlier\s+this|later\s+this)
+    | (?P<unit_which>last|past|this|next|previous|earlier\s+this|later\s+this)
       \s+(?P<unit>week|weekend|month|year)\b
-    | \b(?P<ago_n>\d+|{number})\s+(?P<ago_unit>day|week|month|year)s?\s+ago\b
-    | \b(?:in|since|during|of|back\s+in)\s+(?P<year>{year})\b(?!-)
+    | (?P<ago_n>\d+|{number})\s+(?P<ago_unit>day|week|month|year)s?\s+ago\b
+    | (?:in|since|during|of|back\s+in)\s+(?P<year>{year})\b(?!-)
+    )
 """
 
 
