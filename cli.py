@@ -1,4 +1,4 @@
-"""The front door: ``demarche build | validate | release | query | describe``.
+"""The front door: ``demarche build | validate | release | query | describe | evaluate``.
 
 Data goes to stdout, talk to stderr. Exit codes: 0 all is right, 1 there are findings, 2 it could not run.
 Everything heavy is imported by the command that needs it, so that ``demarche --help`` answers at once.
@@ -37,6 +37,9 @@ app = typer.Typer(
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result to stdout as JSON.")]
+OwnGazetteers = Annotated[
+    list[Path] | None, typer.Option(help="A CSV file of your own actors; may be given several times.")
+]
 Parameters = ParamSpec("Parameters")
 
 
@@ -93,6 +96,11 @@ def build(
     parser: Annotated[
         str | None, typer.Option(help="A spaCy pipeline with UD labels, instead of ours.")
     ] = None,
+    gazetteer: OwnGazetteers = None,
+    every_sentence: Annotated[
+        bool,
+        typer.Option("--every-sentence", help="Parse also reports of sport, weather and the like: slower."),
+    ] = False,
     as_json: AsJson = False,
 ) -> int:
     """Code reports: documents in, a folder of tables out.
@@ -107,7 +115,15 @@ def build(
     # polars, which is imported now, lets a blocking call go on after Ctrl-C.
     signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 - it takes no keyword
     with progress(_talk()) as on_progress:
-        summary = build_tables(source, out, jobs=jobs, parser=parser, on_progress=on_progress)
+        summary = build_tables(
+            source,
+            out,
+            jobs=jobs,
+            parser=parser,
+            gazetteers=gazetteer or (),
+            every_sentence=every_sentence,
+            on_progress=on_progress,
+        )
     if as_json:
         _print_json(summary.to_dict())
     render_summary(summary, _talk())
@@ -217,6 +233,47 @@ def describe(
     return RIGHT
 
 
+@command
+def evaluate(
+    gold: Annotated[
+        Path, typer.Argument(help="JSONL: a sentence, a source, a target and their relation a line.")
+    ],
+    *,
+    parser: Annotated[
+        str | None, typer.Option(help="A spaCy pipeline with UD labels, instead of ours.")
+    ] = None,
+    gazetteer: OwnGazetteers = None,
+    predictions: Annotated[
+        Path | None,
+        typer.Option(help="A JSONL file to write: what was coded of each record, its pair given."),
+    ] = None,
+    predictions_unpaired: Annotated[
+        Path | None, typer.Option(help="The same of each sentence alone, without a pair.")
+    ] = None,
+    as_json: Annotated[Path | None, typer.Option("--json", help="A file to write the figures to.")] = None,
+) -> int:
+    """Hold the coding of relations against gold ones: with each pair of actors given, and without.
+
+    [dim]Example:[/] demarche evaluate gold.jsonl --json figures.json
+    """
+    from demarche.build import evaluate as evaluation
+    from demarche.build.render import progress, render_evaluation
+
+    signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 - it takes no keyword
+    for path in filter(None, (as_json, predictions, predictions_unpaired)):
+        evaluation.require_writable(path)
+    with progress(_talk()) as on_progress:
+        result = evaluation.evaluate(gold, parser=parser, gazetteers=gazetteer or (), on_progress=on_progress)
+    if as_json:
+        evaluation.write_figures(result, as_json)
+    if predictions:
+        evaluation.write_predictions(result.given_events, predictions)
+    if predictions_unpaired:
+        evaluation.write_predictions(result.alone_events, predictions_unpaired)
+    render_evaluation(result, _data())
+    return RIGHT
+
+
 def main() -> None:
     """Run the command line; a request to end is taken like Ctrl-C, so that nothing half written stays."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -225,9 +282,11 @@ def main() -> None:
 
 def _tell(error: DemarcheError, *, as_json: bool) -> int:
     """Print an error that ended a command, and return the exit code."""
+    others: tuple[DemarcheError, ...] = getattr(error, "others", ())
     if as_json:
-        _print_json({"error": error.to_dict()})
-    render_errors([error], _talk())
+        further = {"others": [other.to_dict() for other in others]} if others else {}
+        _print_json({"error": error.to_dict(), **further})
+    render_errors([error, *others], _talk())
     return COULD_NOT_RUN
 
 

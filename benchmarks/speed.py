@@ -90,8 +90,8 @@ def _processor() -> str:
 def _measure(*, memory_documents: int) -> list[Figure]:
     """Return all figures, each stage measured in its own process, one after the other."""
     start_up = median([_start() for _ in range(STARTS)][1:])
-    stages = (("coding", 160), ("building", 1_000), ("memory", memory_documents))
-    coding, building, memory = (_run(name, count) for name, count in track(stages, console=_talk()))
+    stages = (("coding", 160), ("cascade", 320), ("building", 1_000), ("memory", memory_documents))
+    coding, cascade, building, memory = (_run(name, count) for name, count in track(stages, console=_talk()))
     build = f"build of {memory_documents:,}"
     promised = 1_000.0 if memory_documents == MEMORY_DOCUMENTS else None
     return [
@@ -100,7 +100,10 @@ def _measure(*, memory_documents: int) -> list[Figure]:
         Figure("parsing only", coding["parsing_words"], "words/s"),
         Figure("coding, every sentence parsed", coding["coding_words"], "words/s"),
         Figure("the same", coding["coding_documents"], "documents/s", at_least=25.0),
-        Figure("coder's own time over parser's", coding["own_over_parsing"], "times"),
+        Figure("coder's own time over parser's", coding["own_over_parsing"], "times", below=1.0),
+        Figure("mixed stream, one in ten relevant, everything parsed", cascade["every"], "documents/s"),
+        Figure("the same, with the cascade", cascade["documents"], "documents/s"),
+        Figure("gain by the cascade", cascade["gain"], "times", at_least=5.0),
         Figure("share of the core it was given", 100 * coding["share_of_core"], "per cent"),
         Figure("build of 1,000 after warm-up", building["documents"], "documents/s"),
         Figure(f"{build} from cold", memory["documents"], "documents/s"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from demarche.benchmarks.mixed import deal_mixed
 from demarche.benchmarks.reports import WORDS, deal_documents, write_documents
 from demarche.build.coder import PARSE_BATCH, code_batch
 from demarche.build.parse import load_parser, parse_paragraphs
@@ -51,6 +52,18 @@ def coding(count: int) -> Figures:
     }
 
 
+def cascade(count: int) -> Figures:
+    """Documents a second of a mixed stream, one in ten relevant, with the cascade and with everything parsed."""
+    _code(deal_documents(BATCH_DOCUMENTS, seed=WARM_UP_SEED))
+    with_it, without = [], []
+    for number in range(ROUNDS):
+        documents = deal_mixed(count, seed=SEED + number)
+        with_it.append(_seconds(lambda: _code(documents)))  # noqa: B023 - called at once
+        without.append(_seconds(lambda: _code(documents, every_sentence=True)))  # noqa: B023 - called at once
+    gains = [slow / fast for fast, slow in zip(with_it, without, strict=True)]
+    return {"documents": count / median(with_it), "every": count / median(without), "gain": median(gains)}
+
+
 def building(count: int) -> Figures:
     """Documents a second from a JSONL file to the folder of tables: reading, coding, linking, writing."""
     with TemporaryDirectory() as scratch:
@@ -71,7 +84,12 @@ def memory(count: int) -> Figures:
     return {"bytes": peak * (1 if sys.platform == "darwin" else 1024), "documents": count / taken}
 
 
-STAGES: dict[str, Callable[[int], Figures]] = {"coding": coding, "building": building, "memory": memory}
+STAGES: dict[str, Callable[[int], Figures]] = {
+    "coding": coding,
+    "cascade": cascade,
+    "building": building,
+    "memory": memory,
+}
 
 
 def _round(documents: list[Document]) -> Figures:
@@ -99,9 +117,9 @@ def _parse(documents: list[Document]) -> None:
                 pass
 
 
-def _code(documents: list[Document]) -> None:
+def _code(documents: list[Document], *, every_sentence: bool = False) -> None:
     for batch in _batches(documents):
-        code_batch(to_batch(batch))
+        code_batch(to_batch(batch), every_sentence=every_sentence)
 
 
 def _build(source: Path, out: Path, count: int) -> None:

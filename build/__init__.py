@@ -3,7 +3,9 @@
 ``code`` is the front door for one text, ``code_batch`` (build/coder.py) the entry of every runner.
 """
 
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -12,7 +14,12 @@ __all__ = ["code"]
 
 
 def code(
-    text: str, *, published_on: str | date | None = None, parser: str | None = None, **metadata: Any
+    text: str,
+    *,
+    published_on: str | date | None = None,
+    parser: str | None = None,
+    gazetteer: str | Path | Sequence[str | Path] = (),
+    **metadata: Any,
 ) -> dict[str, pl.DataFrame]:
     """The tables of one document, as polars frames by table name.
 
@@ -20,10 +27,12 @@ def code(
         text: the report, with or without the header of the page it was saved from.
         published_on: its day of publication (ISO text or a date); read off the text where it is left out.
         parser: a UD-labelled spaCy pipeline to take instead of ours.
+        gazetteer: a CSV file of your own actors, or several; schema/gazetteers/README.md tells the columns.
         metadata: ``source_uri``, ``publisher``, ``title``, ``language``, ``rights``, where known.
 
     Raises:
-        DataError: the text is empty, too large or not English, or a value cannot be.
+        DataError: the text is empty, too large or not English, or a value cannot be; or a row of the own actors is
+            faulty.
 
     >>> tables = code("Iraq summoned the Turkish ambassador on Monday.", published_on="2024-01-16")
     >>> tables["events"].select("event_code", "form", "source_id", "event_date").row(0)
@@ -32,9 +41,11 @@ def code(
     from demarche.build.coder import code_batch
     from demarche.build.read import document_from_text, to_batch
     from demarche.build.tables import tables_from_codings
+    from demarche.schema.own_gazetteer import read_own_actors
 
+    own = read_own_actors([gazetteer] if isinstance(gazetteer, str | Path) else gazetteer)
     source_uri = metadata.pop("source_uri", None)
     document = document_from_text(text, source_uri=source_uri, published_on=published_on, **metadata)
-    coded = code_batch(to_batch([document]), parser=parser)
-    tables = tables_from_codings([coded], parser=parser)
+    coded = code_batch(to_batch([document]), parser=parser, own=own)
+    tables = tables_from_codings([coded], parser=parser, own=own)
     return {name: pl.DataFrame(table) for name, table in tables.items()}

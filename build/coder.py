@@ -5,7 +5,6 @@ Every runner only moves batches through it.
 
 import hashlib
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,16 +14,19 @@ from spacy.tokens import Doc
 
 from demarche import __version__
 from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
+from demarche.build.find.given import given_spans
 from demarche.build.find.mention import slug
 from demarche.build.find.names import Names, load_names
 from demarche.build.grammar.sentence import fold
 from demarche.build.linking.happenings import settle
 from demarche.build.parse import load_parser, parse_paragraphs
-from demarche.build.reader import read_document
+from demarche.build.reader import Reading, read_document
 from demarche.build.records import coding_of
+from demarche.build.scope import is_elsewhere
 from demarche.schema.codebook import codebook_sha256
 from demarche.schema.gazetteer import Actor, gazetteer_sha256, load_media
 from demarche.schema.lexicon import Lexicon, lexicon_sha256, load_lexicon
+from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["CODER_ID", "code_batch", "coder_row", "home_of", "narrator_of"]
 
@@ -36,12 +38,20 @@ LONGEST_HEADER = 60
 _WORD = re.compile(r"[^\W\d_][\w.’'-]*")
 
 
-def code_batch(batch: pa.RecordBatch, *, parser: str | None = None) -> pa.RecordBatch:
+def code_batch(
+    batch: pa.RecordBatch,
+    *,
+    parser: str | None = None,
+    own: OwnActors | None = None,
+    every_sentence: bool = False,
+) -> pa.RecordBatch:
     """The codings of a batch of documents, one row each, in their order.
 
     Args:
         batch: documents in ``DOCUMENT_SCHEMA`` (build/read), with text and the spans of its paragraphs.
         parser: a UD-labelled spaCy pipeline to take instead of ours.
+        own: a user's own actors, whose names come before ours.
+        every_sentence: parse also the documents that are about something else (build/scope.py).
 
     Returns:
         A batch in ``CODING_SCHEMA``: the document's row, and lists of its events, claims, happenings, actors
@@ -50,28 +60,62 @@ def code_batch(batch: pa.RecordBatch, *, parser: str | None = None) -> pa.Record
     Raises:
         DataError: D201, D202 where the named parser cannot be used.
     """
-    nlp, names, lexicon = load_parser(parser), load_names(), load_lexicon()
+    nlp, names, lexicon = load_parser(parser), load_names(own), load_lexicon()
     documents = batch.to_pylist()
+    elsewhere = [_is_out_of_scope(document, own) for document in documents]
+    parsed = [
+        row["blocks"] if every_sentence or not is_other else []
+        for row, is_other in zip(documents, elsewhere, strict=True)
+    ]
     with nlp.memory_zone():
-        texts = (row["text"][block["start"] : block["end"]] for row in documents for block in row["blocks"])
+        texts = (
+            row["text"][block["start"] : block["end"]]
+            for row, blocks in zip(documents, parsed, strict=True)
+            for block in blocks
+        )
         docs = parse_paragraphs(texts, parser=nlp, batch_size=PARSE_BATCH)
-        rows = [_coded(document, docs, names, lexicon) for document in documents]
+        readings = (
+            _read(
+                row, [(block["start"], next(docs)) for block in blocks], names, lexicon, is_elsewhere=is_other
+            )
+            for row, blocks, is_other in zip(documents, parsed, elsewhere, strict=True)
+        )
+        rows = [_coding(row, reading, names) for row, reading in zip(documents, readings, strict=True)]
     return pa.RecordBatch.from_pylist(rows, CODING_SCHEMA)
 
 
-def _coded(document: dict[str, Any], docs: Iterator[Doc], names: Names, lexicon: Lexicon) -> dict[str, Any]:
-    """The coding of one document, its parsed paragraphs taken off the front of ``docs``."""
-    reading = read_document(
-        [(block["start"], next(docs)) for block in document["blocks"]],
+def _is_out_of_scope(document: dict[str, Any], own: OwnActors | None) -> bool:
+    """True for a document about something that is not coded; whoever brings actors says what is to be coded."""
+    return own is None and not document["given"] and is_elsewhere(document["text"])
+
+
+def _read(
+    document: dict[str, Any],
+    paragraphs: list[tuple[int, Doc]],
+    names: Names,
+    lexicon: Lexicon,
+    *,
+    is_elsewhere: bool,
+) -> Reading:
+    """The reading of one document, of which ``paragraphs`` are parsed: all or none."""
+    return read_document(
+        paragraphs,
         text=document["text"],
         published_on=document["published_on"],
         narrator=narrator_of(document["publisher"]),
         home=home_of(document["text"], document["blocks"], names),
+        given=given_spans(document["given"] or (), names, where=document["source_uri"]),
         names=names,
         lexicon=lexicon,
+        is_elsewhere=is_elsewhere,
     )
+
+
+def _coding(document: dict[str, Any], reading: Reading, names: Names) -> dict[str, Any]:
+    """The coding of one document that has been read."""
     row = {column: document[column] for column in DOCUMENT_COLUMNS}
-    return coding_of(row, reading, settle(reading), coder_id=CODER_ID, names=names)
+    happenings = settle(reading, text=document["text"], words=load_lexicon().words)
+    return coding_of(row, reading, happenings, coder_id=CODER_ID, names=names)
 
 
 def home_of(text: str, blocks: list[dict[str, int]], names: Names) -> Actor | None:
@@ -101,13 +145,14 @@ def narrator_of(publisher: str | None) -> Actor:
     return Actor(actor_id, name, "narrator", media.cameo_code if media else "MED", actor_id, (), None)
 
 
-def coder_row(parser: str | None = None) -> dict[str, Any]:
+def coder_row(parser: str | None = None, own: OwnActors | None = None) -> dict[str, Any]:
     """This coder's row of the table coders, with the hashes of all the data that decides what it codes."""
+    vocabulary = [lexicon_sha256(), gazetteer_sha256(), *([own.sha256] if own else [])]
     return {
         "coder_id": CODER_ID,
         "version": __version__,
         "codebook_sha256": codebook_sha256(),
-        "lexicon_sha256": _combined(lexicon_sha256(), gazetteer_sha256()),
+        "lexicon_sha256": _combined(*vocabulary),
         "parser_sha256": _parser_sha256(parser),
     }
 

@@ -32,6 +32,7 @@ HAPPENING = pa.struct(
         pa.field("date_precision", pa.int8()),
         pa.field("modality", pa.string()),
         pa.field("kind", pa.string()),
+        pa.field("in_response_to", pa.int32()),  # the number of the happening of the document that it answers
     ]
 )
 

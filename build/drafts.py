@@ -51,6 +51,7 @@ class EventDraft:
             the sentence itself shows which.
         told: for a notification, the state that was told.
         open_side: "source" or "target", where the clause leaves that side to the document: the attacker.
+        confidence: how likely it is right, where that is known.
         happening: the number of the happening it is part of or about, once the whole document is read.
     """
 
@@ -72,6 +73,7 @@ class EventDraft:
     told: Actor | None = None
     open_side: str | None = None
     happening: int | None = None
+    confidence: float | None = None
 
 
 @dataclass(slots=True)

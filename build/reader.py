@@ -1,6 +1,7 @@
 """One document, read from its first paragraph to its last: sentences in, drafts of events and claims out."""
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,6 +11,7 @@ from demarche.build.drafts import EventDraft, Reference
 from demarche.build.extract import acts_of, casualties_of, notifications_of, references_of, strikes_of
 from demarche.build.find.actors import Mention, mentions_of
 from demarche.build.find.dates import DAY, find_dates
+from demarche.build.find.given import GivenSpan, take_given
 from demarche.build.find.names import Names
 from demarche.build.find.numbers import find_quantities
 from demarche.build.find.places import spots_of
@@ -19,6 +21,7 @@ from demarche.build.frames.scene import Placed, Scene
 from demarche.build.grammar.clauses import is_passive
 from demarche.build.grammar.paragraph import sentences_of
 from demarche.build.grammar.sentence import Sentence
+from demarche.build.relate import relations_of
 from demarche.schema.gazetteer import Actor
 from demarche.schema.lexicon import Lexicon
 
@@ -42,6 +45,8 @@ def read_document(
     home: Actor | None,
     names: Names,
     lexicon: Lexicon,
+    given: Sequence[GivenSpan] = (),
+    is_elsewhere: bool = False,
 ) -> Reading:
     """The reading of one document.
 
@@ -53,34 +58,47 @@ def read_document(
         home: the state whose capital the dateline names, if one does.
         names: the look-up of the gazetteers.
         lexicon: the frames and words to code by.
+        given: the actors that came with the text.
+        is_elsewhere: it is about a match, a film, the weather (build/scope.py): its teams and markets do no
+            general acts, and the attacks that it speaks of are none.
     """
-    parsed = list(paragraphs)
+    parsed = _sentences(paragraphs)
     discourse = Discourse(published_on=published_on, narrator=narrator, home=home)
-    discourse.strikes_spoken_of = _speaks_of_strikes(parsed, lexicon)
-    reading, countries, is_open = Reading(), set[str](), False
-    for number, (offset, doc) in enumerate(parsed):
-        goes_on = is_open and doc.text[:1] not in '“"'
-        sentences, is_open = sentences_of(doc, offset=offset, paragraph=number, quote_open=goes_on)
-        for sentence in sentences:
-            mentions = mentions_of(sentence, names, discourse.known)
-            countries.update(
-                m.actor.cameo_code for m in mentions if m.actor is not None and m.actor.kind == "state"
-            )
-            discourse.known.states.update(country.lower() for country in countries)
-            scene = _scene(sentence, mentions, text, discourse, lexicon, frozenset(countries))
-            _read_sentence(scene, reading)
+    discourse.strikes_spoken_of = not is_elsewhere and _speaks_of_strikes(parsed, lexicon)
+    reading, countries = Reading(), set[str]()
+    for sentence in parsed:
+        found = mentions_of(sentence, names, discourse.known)
+        mentions, told = take_given(sentence, found, given, discourse.known)
+        countries.update(
+            m.actor.cameo_code for m in mentions if m.actor is not None and m.actor.kind == "state"
+        )
+        discourse.known.states.update(country.lower() for country in countries)
+        scene = _scene(sentence, mentions, text, discourse, lexicon, frozenset(countries))
+        scene.given = told
+        _read_sentence(scene, reading, is_elsewhere=is_elsewhere)
     return reading
 
 
-def _speaks_of_strikes(paragraphs: list[tuple[int, Doc]], lexicon: Lexicon) -> bool:
+def _sentences(paragraphs: Iterable[tuple[int, Doc]]) -> list[Sentence]:
+    """The sentences of all paragraphs; a quotation may run on from one paragraph into the next."""
+    found, is_open = list[Sentence](), False
+    for number, (offset, doc) in enumerate(paragraphs):
+        goes_on = is_open and doc.text[:1] not in '“"'
+        sentences, is_open = sentences_of(doc, offset=offset, paragraph=number, quote_open=goes_on)
+        found += sentences
+    return found
+
+
+def _speaks_of_strikes(sentences: list[Sentence], lexicon: Lexicon) -> bool:
     """True where some sentence of the document names an act of force for certain."""
     force = lexicon.words["force_words"] - lexicon.words["loose_force_words"]
-    return any(token.lemma_ in force for _offset, doc in paragraphs for token in doc)
+    return not all(force.isdisjoint(sentence.lemmas) for sentence in sentences)
 
 
-def _read_sentence(scene: Scene, reading: Reading) -> None:
+def _read_sentence(scene: Scene, reading: Reading, *, is_elsewhere: bool) -> None:
     """Code one sentence and take it into the document's memory."""
     matches = matches_of(scene)
+    coded: list[EventDraft] = []
     if matches:
         strikes = strikes_of(scene, matches)
         references = references_of(scene, matches, strikes)
@@ -91,8 +109,11 @@ def _read_sentence(scene: Scene, reading: Reading) -> None:
             spoke = event.event_type in ("protest", "other") and event.modality == "actual"
             if spoke and event.source is not None:
                 scene.discourse.hear(event.source, event.day, event.precision)
-        reading.events.extend(sorted([*strikes, *others], key=lambda event: event.span))
+        coded = [*strikes, *others]
         reading.references.extend(references)
+    if not is_elsewhere:
+        coded.extend(relations_of(scene, coded))
+    reading.events.extend(sorted(coded, key=lambda event: event.span))
     _hear(scene)
     scene.discourse.remember(scene.sentence, scene.mentions)
 
@@ -126,9 +147,8 @@ def _scene(
 
 def _tokens(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     """The tokens that some code points cover, counted from the sentence's first; ``end`` exclusive."""
-    start, end = start + sentence.starts[0], end + sentence.starts[0]
-    inside = [i for i in range(len(sentence)) if sentence.starts[i] < end and start < sentence.ends[i]]
-    return inside[0], inside[-1] + 1
+    first = sentence.starts[0]
+    return bisect_right(sentence.ends, start + first), bisect_left(sentence.starts, end + first)
 
 
 def _hear(scene: Scene) -> None:

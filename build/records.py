@@ -96,7 +96,7 @@ def _event(event_id: str, draft: EventDraft, document: Row, coder_id: str) -> Ro
         "target_end": target_end,
         "coder_id": coder_id,
         "rule_id": draft.rule,
-        "confidence": None,
+        "confidence": draft.confidence,
         "happening": draft.happening,
     }
 
@@ -162,6 +162,7 @@ def _happening(home: Happening) -> Row:
         "date_precision": home.precision if home.day is not None else None,
         "modality": home.modality,
         "kind": home.kind,
+        "in_response_to": home.in_response_to,
     }
 
 

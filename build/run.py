@@ -26,6 +26,7 @@ from demarche.build.read import Document, read_sources, to_batch, unique
 from demarche.build.tables import tables_from_codings
 from demarche.schema.arrow import TABLE_NAMES
 from demarche.schema.errors import DataError, DemarcheError
+from demarche.schema.own_gazetteer import OwnActors, read_own_actors
 from demarche.schema.parquet import write_table
 
 __all__ = ["BuildSummary", "OnProgress", "build_tables"]
@@ -69,6 +70,8 @@ def build_tables(
     *,
     jobs: int = 1,
     parser: str | None = None,
+    gazetteers: Sequence[Path] = (),
+    every_sentence: bool = False,
     on_progress: OnProgress | None = None,
 ) -> BuildSummary:
     """Return what was built of the sources: their documents coded, linked and written as a folder of tables.
@@ -78,21 +81,28 @@ def build_tables(
         out: the folder to write; it may be absent, empty, or an earlier build, which is replaced.
         jobs: how many processes code.
         parser: a spaCy pipeline to take instead of ours.
+        gazetteers: CSV files of the user's own actors.
+        every_sentence: parse also what is about something else: slower, and the same tables.
         on_progress: is told how many documents of how many are coded.
 
     Raises:
-        DataError: D013 disk full, D014 not writable, D015 other files in ``out``, D201 and D202 the parser.
+        DataError: D013 disk full, D014 not writable, D015 other files in ``out``, D201 and D202 the parser;
+            those of ``read_own_actors``, the user's own actors.
     """
     _require_ours(out)
+    own = read_own_actors(gazetteers)
     problems: list[DataError] = []
     notes: list[DataError] = []
-    documents, repeated = unique(read_sources(paths, on_problem=problems.append, on_note=notes.append))
+    documents, repeated = unique(
+        read_sources(paths, on_problem=problems.append, on_note=notes.append, own=own)
+    )
     notes += [DataError("D018", where=again.source_uri, first=first.source_uri) for again, first in repeated]
-    codings, faults = _kept(_coded(documents, jobs=jobs, parser=parser, on_progress=on_progress))
+    code = partial(_code_or_tell, parser=parser, own=own, every_sentence=every_sentence)
+    codings, faults = _kept(_coded(documents, jobs=jobs, code=code, on_progress=on_progress))
     problems += faults
     if not codings:
         return BuildSummary(None, {}, tuple(problems), tuple(notes))
-    tables = tables_from_codings(codings, parser=parser)
+    tables = tables_from_codings(codings, parser=parser, own=own)
     _write({**tables, "texts": _texts(documents, tables["documents"])}, out)
     rows = {name: table.num_rows for name, table in tables.items()}
     return BuildSummary(out, rows, tuple(problems), tuple(notes))
@@ -112,12 +122,15 @@ def _kept(results: Iterable[Coded]) -> Coded:
 
 
 def _coded(
-    documents: Sequence[Document], *, jobs: int, parser: str | None, on_progress: OnProgress | None
+    documents: Sequence[Document],
+    *,
+    jobs: int,
+    code: Callable[[pa.RecordBatch], Coded],
+    on_progress: OnProgress | None,
 ) -> Iterator[Coded]:
     """Yield the codings of the documents in their order, with what could not be coded."""
     starts = range(0, len(documents), BATCH_DOCUMENTS)
     batches = [to_batch(documents[start : start + BATCH_DOCUMENTS]) for start in starts]
-    code = partial(_code_or_tell, parser=parser)
     done = 0
     with _mapping(min(jobs, len(batches))) as run:
         for batch, coded in zip(batches, run(code, batches), strict=True):
@@ -155,17 +168,22 @@ def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _code_or_tell(batch: pa.RecordBatch, *, parser: str | None) -> Coded:
+def _code_or_tell(
+    batch: pa.RecordBatch, *, parser: str | None, own: OwnActors | None, every_sentence: bool
+) -> Coded:
     """Return the codings of a batch; a document that the coder fails on is told, and the others are coded."""
     try:
-        return [code_batch(batch, parser=parser)], []
+        return [code_batch(batch, parser=parser, own=own, every_sentence=every_sentence)], []
     except DemarcheError:  # the parser's name, not a document, is at fault
         raise
     except Exception as error:  # noqa: BLE001 - one strange document must not cost the others
         if batch.num_rows == 1:
             where = batch["source_uri"][0].as_py()
             return [], [DataError("D203", where=where, reason=f"{type(error).__name__}: {error}")]
-        singles = [_code_or_tell(batch.slice(row, 1), parser=parser) for row in range(batch.num_rows)]
+        slices = (batch.slice(row, 1) for row in range(batch.num_rows))
+        singles = [
+            _code_or_tell(one, parser=parser, own=own, every_sentence=every_sentence) for one in slices
+        ]
         return [c for coded, _ in singles for c in coded], [p for _, told in singles for p in told]
 
 

@@ -13,7 +13,9 @@ from demarche.build.coder import coder_row
 from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
 from demarche.build.linking.corrections import links_of
 from demarche.build.linking.incidents import Incident, incidents_of
+from demarche.build.linking.naming import incident_rows, points_of
 from demarche.schema.arrow import TABLE_NAMES, arrow_schema, code_table, to_arrow
+from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["tables_from_codings"]
 
@@ -27,31 +29,33 @@ LINKING_COLUMNS = (
 
 
 def tables_from_codings(
-    batches: Sequence[pa.RecordBatch], *, parser: str | None = None
+    batches: Sequence[pa.RecordBatch], *, parser: str | None = None, own: OwnActors | None = None
 ) -> dict[str, pa.Table]:
     """The nine tables of a dataset, from the codings of its documents in any order.
 
     Args:
         batches: what ``code_batch`` returned.
         parser: the parser they were coded with, for the row of the table coders.
+        own: the user's own actors that they were coded with, for that row as well.
     """
     coded = pa.Table.from_batches(batches, CODING_SCHEMA).sort_by("doc_id")
-    incidents = _with_ids(incidents_of(coded.select(["doc_id", "published_on", "happenings"]).to_pylist()))
     actors = _by_id(_distinct(_nested(coded, "actors")), "actor_id")
     places = _by_id(_distinct(_nested(coded, "places")), "place_id")
+    linkable = coded.select(["doc_id", "published_on", "happenings"]).to_pylist()
+    incidents = _with_ids(incidents_of(linkable, points_of(places.values())))
     events, claims = _laid_out(coded, _homes(incidents))
     published = dict(zip(coded["doc_id"].to_pylist(), coded["published_on"].to_pylist(), strict=True))
     principals = {key: row["principal_id"] or key for key, row in actors.items()}
-    linkable = claims.filter(claims["incident_id"].is_valid()).select(LINKING_COLUMNS).to_pylist()
+    answers = claims.filter(claims["incident_id"].is_valid()).select(LINKING_COLUMNS).to_pylist()
     rows: dict[str, pa.Table | list[Row]] = {
         "documents": coded.select(DOCUMENT_COLUMNS),
         "events": events.select(arrow_schema("events").names),
         "claims": claims.select(arrow_schema("claims").names),
-        "links": links_of(linkable, principals=principals, published=published),
-        "incidents": [_incident_row(key, one, actors, places) for key, one in incidents.items()],
+        "links": links_of(answers, principals=principals, published=published),
+        "incidents": list(incident_rows(incidents, actors, places)),
         "actors": list(actors.values()),
         "places": list(places.values()),
-        "coders": [coder_row(parser)] if coded.num_rows else [],
+        "coders": [coder_row(parser, own)] if coded.num_rows else [],
     }
     tables = {name: to_arrow(name, rows[name]) for name in TABLE_NAMES if name != "codes"}
     return {**tables, "codes": code_table()}
@@ -93,31 +97,6 @@ def _distinct(rows: pa.Table) -> list[Row]:
     """Each row once."""
     distinct: list[Row] = rows.group_by(rows.column_names, use_threads=False).aggregate([]).to_pylist()
     return distinct
-
-
-def _incident_row(
-    incident_id: str, one: Incident, actors: Mapping[str, Row], places: Mapping[str, Row]
-) -> Row:
-    """The row of an incident."""
-    return {
-        "incident_id": incident_id,
-        "kind": one.kind,
-        "title": _title(one, actors.get(one.source or ""), places.get(one.place_id or "")),
-        "start_date": one.start,
-        "end_date": one.end,
-        "date_precision": one.precision,
-        "place_id": one.place_id,
-        "sovereign": one.sovereign,
-        "in_response_to": None,
-    }
-
-
-def _title(one: Incident, attacker: Row | None, place: Row | None) -> str:
-    """What an incident is called: "Strike in Erbil by Iran"."""
-    act = {"strike": "Strike", "violation": "Incursion"}[one.kind]
-    ground = place["name"] if place else one.sovereign
-    where = f" in {ground}" if ground else ""
-    return f"{act}{where} by {attacker['name'] if attacker else 'an unnamed attacker'}"
 
 
 def _by_id(rows: Iterable[Row], key: str) -> dict[str, Row]:

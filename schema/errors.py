@@ -55,6 +55,17 @@ CATALOGUE: dict[str, ErrorText] = {
     ),
     "D018": ErrorText("The same text was given twice; first in {first}.", "It is coded once; leave one out."),
     "D019": ErrorText("Stopped before the end; nothing was kept.", "Run the command again."),
+    "D020": ErrorText(
+        "{what} is {value}, not {expected}.",
+        "Give start and end in code points of the text, the end exclusive, and an actor_id if you know it.",
+    ),
+    "D021": ErrorText(
+        "actors[{number}].actor_id is '{name}', and no actor has this id.",
+        "Give an id of the gazetteers, add the actor with --gazetteer, or leave actor_id out.",
+    ),
+    "D022": ErrorText(
+        "actors[{number}] covers the same words as actors[{other}].", "Give each mention of an actor once."
+    ),
     # D1xx is for schema.
     "D101": ErrorText("There is no table {name}.", "The tables are {valid}."),
     "D102": ErrorText(
@@ -66,6 +77,26 @@ CATALOGUE: dict[str, ErrorText] = {
     "D104": ErrorText("The rows do not fit the table {table}: {reason}.", "See: demarche describe {table}"),
     "D105": ErrorText("There is no list of allowed values called {name}.", "The lists are {valid}."),
     "D106": ErrorText("Rule {rule}: {reason}.", "Mend it; schema/lexicon/README.md explains the keys."),
+    "D107": ErrorText(
+        "{column} holds {value}, which is not {expected}.",
+        "Correct the cell; schema/gazetteers/README.md says what each column of your own file may hold.",
+    ),
+    "D108": ErrorText("{column} holds '', and every row needs one.", "Fill it in, or leave the row out."),
+    "D109": ErrorText("There is no column {name} in a file of actors.", "The columns are {valid}."),
+    "D110": ErrorText("The header has no column {column}.", "Two columns are needed: name and cameo_code."),
+    "D111": ErrorText("The header has the column {column} twice.", "Leave one of the two out."),
+    "D112": ErrorText(
+        "{column} holds {value}, which {owner}.",
+        "Give the row another actor_id: lower-case words joined by hyphens.",
+    ),
+    "D113": ErrorText(
+        "{column} holds '{name}', which is no actor's id.",
+        "Give the id of a state (irq), of another actor, or of another of your rows; or leave the cell empty.",
+    ),
+    "D114": ErrorText(
+        "{column} holds {value}, which {other} claims too, at the same time.",
+        "Leave it to one of the rows, or give both an active_from or active_to so that their times do not meet.",
+    ),
     # D2xx is for build.
     "D201": ErrorText("There is no parser {name}.", "Install the spaCy pipeline, or leave --parser out."),
     "D202": ErrorText(
@@ -73,6 +104,16 @@ CATALOGUE: dict[str, ErrorText] = {
         "Take a pipeline trained on UD, with labels such as nsubj, obj and obl.",
     ),
     "D203": ErrorText("The document could not be coded: {reason}.", "Please report it, with the document."),
+    "D204": ErrorText("The gold record has no {field}.", "Each needs id, text, source and target."),
+    "D205": ErrorText(
+        "The gold record's {field} is {value}, not {expected}.",
+        "Correct it; the README tells the form of a gold record.",
+    ),
+    "D206": ErrorText("The id {id} stands at {other} already.", "Give each gold record an id of its own."),
+    "D207": ErrorText(
+        "The text differs from that of {other}, which has the same sid.",
+        "Records share a sid only where they are of one sentence.",
+    ),
     # D3xx is for validate.
     "D301": ErrorText(
         "There is no {table}.parquet here.", "Give a folder that demarche build or release made."

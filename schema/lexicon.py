@@ -126,8 +126,8 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
 def lexicon_sha256(folder: Path = FOLDER) -> str:
     """The hash of all the lexicon's files, names included: 64 hex digits."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted([*folder.glob("*.yaml"), *folder.rglob("*.csv")]):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -86,9 +86,21 @@ def test_a_denied_toll_is_nobody_s_claim():
             "Iraq said that Washington had not informed it before the strikes.",
             ("IRQ", "010", "not_before", "IRQ", "USA"),
         ),
+        (
+            "Iran complained that it had not been informed before the strikes.",
+            ("IRN", "010", "not_before", "IRN", None),
+        ),
+        (
+            "Iraq rejected the claim that it had been informed before the strikes.",
+            ("IRQ", "016", "not_before", "IRQ", None),
+        ),
+        (
+            "Iraq's army was quoted as saying that Iran had not been informed before the strikes.",
+            ("IRQMIL", "010", "not_before", "IRQMIL", "IRN"),
+        ),
     ],
 )
 def test_whose_word_it_is_that_a_state_was_told(text, said):
-    (event,) = events_in(text)
+    (event,) = [event for event in events_in(text) if event["event_type"] == "notification"]
     (claim,) = event["claims"]
     assert (claim["claimant"], event["event_code"], claim["value"], event["source"], event["target"]) == said

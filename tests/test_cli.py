@@ -41,7 +41,7 @@ def published(built):
 
 
 def test_the_commands():
-    assert COMMANDS == ["build", "describe", "query", "release", "validate"]
+    assert COMMANDS == ["build", "describe", "evaluate", "query", "release", "validate"]
 
 
 def test_the_version():

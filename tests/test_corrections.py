@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demarche.build.linking.corrections import links_of
+from demarche.build.coder import code_batch
+from demarche.build.drafts import ClaimDraft, EventDraft, Territory
+from demarche.build.linking.corrections import links_of, take_back
+from demarche.build.read import document_from_text, to_batch
+from demarche.build.tables import tables_from_codings
+from demarche.schema.gazetteer import Actor
+from demarche.tests.coded import events_in
 
 PUBLISHED = {f"day-{day}": date(2024, 2, day) for day in range(1, 10)} | {"undated": None}
 # The White House and the Pentagon speak for one principal.
@@ -128,6 +134,136 @@ def test_a_correction_withdraws_every_earlier_answer_that_it_contradicts():
 def test_a_claimant_whose_principal_is_unknown_speaks_for_itself():
     rows = [{"claimant_id": "narrator"}, NOT | {"claimant_id": "narrator", "doc_id": "day-6"}]
     assert links(*rows) == CORRECTED
+
+
+def test_a_toll_taken_back_withdraws_any_number_and_puts_none_in_its_place():
+    number = TOLL | {"count_low": 6, "count_high": 6}
+    taken_back = TOLL | {"count_low": 0, "retracts": True}
+    assert links(number, taken_back) == [("b", "retracts", "a", "text")]
+    assert links(number, taken_back | {"claimant_id": "usa"}) == []
+    assert links(taken_back, taken_back | {"doc_id": "day-6"}) == []
+
+
+def test_thousands_of_claims_are_compared_by_what_they_answer():
+    many = [{"doc_id": f"day-{number % 8 + 1}"} for number in range(4000)]
+    rows = [row | {"claim_id": f"c{n:05}"} for n, row in enumerate(claims(*many, NOT | {"doc_id": "day-9"}))]
+    found = links_of(rows, principals=PRINCIPALS, published=PUBLISHED)
+    assert len(found) == 4000
+    assert {link["from_claim_id"] for link in found} == {"c04000"}
+
+
+# ---------------------------------------------------------------- what a text says is taken back
+
+BEFORE = "Iraq was informed before the strikes"
+# (question, value, low, high, retracts) of each claim of the White House, the Pentagon or Pakistan
+TAKEN_BACK = {
+    f"The White House retracted its claim that {BEFORE}.": [("notified", "not_before", None, None, True)],
+    f"The Pentagon walked back its assertion that {BEFORE}.": [("notified", "not_before", None, None, True)],
+    f"The Pentagon backtracked on its claim that {BEFORE}.": [("notified", "not_before", None, None, True)],
+    f"The White House acknowledged that its claim that {BEFORE} was false.": [
+        ("notified", "not_before", None, None, True)
+    ],
+    f"The White House said that it had misspoken when it said that {BEFORE}.": [
+        ("notified", "not_before", None, None, True)
+    ],
+    f"The Pentagon said its earlier statement that {BEFORE} was incorrect.": [
+        ("notified", "not_before", None, None, True)
+    ],
+    f"The claim that {BEFORE} was withdrawn by the Pentagon.": [("notified", "not_before", None, None, True)],
+    "Pakistan withdrew its statement that six people had been killed in the airstrike.": [
+        ("killed", None, 0, None, True)
+    ],
+    "Turkey withdrew its claim that Greece had violated its airspace.": [
+        ("violated", "no", None, None, True)
+    ],
+    # not taken back, or not by the one who said it
+    "The Israeli army said an earlier report that 20 people had been killed was incorrect.": [],
+    f"The White House refused to retract its claim that {BEFORE}.": [
+        ("notified", "before", None, None, False)
+    ],
+    f"The White House may retract its claim that {BEFORE}.": [("notified", "before", None, None, False)],
+    f"The White House repeated its claim that {BEFORE}.": [("notified", "before", None, None, False)],
+    f"The Pentagon denied that it had retracted its claim that {BEFORE}.": [
+        ("notified", "before", None, None, False)
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TAKEN_BACK.items())
+def test_what_a_text_says_is_taken_back(text, expected):
+    found = [
+        (c["question"], c["value"], c["count_low"], c["count_high"], c["retracts"])
+        for event in events_in(text)
+        for c in event["claims"]
+    ]
+    assert found == expected
+
+
+def test_a_retraction_is_linked_to_what_it_takes_back_in_another_document():
+    strike = "The United States struck a base in Iraq on Friday."
+    texts = {
+        "2024-02-03": f"{strike} The White House said that {BEFORE}.",
+        "2024-02-06": f"{strike} The White House retracted its claim that {BEFORE}.",
+    }
+    documents = [document_from_text(text, source_uri=None, published_on=day) for day, text in texts.items()]
+    tables = tables_from_codings([code_batch(to_batch(documents))])
+    claims = {row["claim_id"]: row["value"] for row in tables["claims"].to_pylist()}
+    assert [
+        (claims[link["from_claim_id"]], link["relation"], claims[link["to_claim_id"]], link["basis"])
+        for link in tables["links"].to_pylist()
+    ] == [("not_before", "retracts", "before", "text")]
+
+
+ARMY = Actor("pak-mil", "the army of Pakistan", "organ", "PAKMIL", "pak", (), None)
+MINISTRY = Actor("pak-mfa", "the foreign ministry of Pakistan", "organ", "PAKGOV", "pak", (), None)
+OTHER = Actor("irn", "Iran", "state", "IRN", "irn", (), None)
+
+
+def said(who, at, **answer):
+    """Return an event in which somebody says how many were killed, or whatever ``answer`` says."""
+    event = act(who, at, "casualty_claim", None)
+    plain = {"question": "killed", "low": 6, "high": 6, "victim": "unstated"}
+    event.claims = [
+        ClaimDraft(claimant=who, said=None, said_precision=None, span=event.span, **plain | answer)
+    ]
+    event.happening = 3
+    return event
+
+
+def act(who, at, event_type="other", form="correction"):
+    nowhere = Territory(None, None)
+    return EventDraft(
+        "a.rule", event_type, "010", form, who, None, nowhere, None, None, "actual", (at, at + 5)
+    )
+
+
+def unsaid(*events):
+    """Return what the last event takes back: question, value, low, high and whether it is a retraction."""
+    take_back(events)
+    return [(c.question, c.value, c.low, c.high, c.retracts) for c in events[-1].claims]
+
+
+def test_a_correction_takes_back_what_its_side_claimed_last():
+    correction = act(MINISTRY, 20)
+    assert unsaid(said(ARMY, 0), correction) == [("killed", None, 0, None, True)]
+    assert correction.happening == 3
+    told = said(ARMY, 0, question="notified", value="before", low=None, high=None, victim=None)
+    assert unsaid(told, act(MINISTRY, 20)) == [("notified", "not_before", None, None, True)]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [act(MINISTRY, 20)],  # nothing was said before
+        [said(OTHER, 0), act(MINISTRY, 20)],  # another side said it
+        [said(ARMY, 0, question="responsible", value="self", low=None, high=None), act(MINISTRY, 20)],
+        [said(ARMY, 0), act(MINISTRY, 20, "protest", "note")],  # no correction
+        [said(ARMY, 0, is_correction=True), act(MINISTRY, 20)],  # that is the correction
+        [said(ARMY, 0), said(ARMY, 10, low=4, high=4), act(MINISTRY, 20)],  # four stand in place of six
+    ],
+)
+def test_a_correction_takes_nothing_else_back(events):
+    assert unsaid(*events) == []
 
 
 answers = st.fixed_dictionaries(

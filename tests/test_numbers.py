@@ -1,7 +1,9 @@
 """Quantities: what a stated number may mean at the least and at the most."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from demarche.build.find.numbers import find_quantities
@@ -20,6 +22,10 @@ def found(text):
         ("sixteen", 16, 16),
         ("twenty-five", 25, 25),
         ("two hundred", 200, 200),
+        ("two hundred thousand", 200_000, 200_000),
+        ("a hundred and twenty", 120, 120),
+        ("two hundred and twenty-five", 225, 225),
+        ("2.5 million", 2_500_000, 2_500_000),
         ("3 thousand", 3000, 3000),
         ("a hundred", 100, 100),
         ("one", 1, 1),
@@ -70,6 +76,8 @@ def test_a_quantity_is_an_interval(phrase, low, high):
         "The 3rd and 21st brigades met.",
         "No. 7 won.",
         "The third attempt failed.",
+        "A hundred-strong and a 2.5 million-strong force met.",
+        "They won 10-5.",
     ],
 )
 def test_money_ages_dates_and_names_are_no_counts(text):
@@ -92,6 +100,39 @@ def test_every_phrase_of_the_published_table_is_found(row):
     phrase = row.phrase.replace("{n}", "20").replace("{m}", "30")
     (quantity,) = find_quantities(f"They counted {phrase} men.")
     assert (quantity.text, quantity.low, quantity.high) == (phrase, *row.interval(n=20, m=30))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("The army revised its count from 14 to 13.", [14, 13]),
+        ("The tally fell from nine to six.", [9, 6]),
+        ("They counted between 15 and 12 men.", [15, 12]),
+        ("Twenty-five men fell.", [25]),
+    ],
+)
+def test_a_range_that_runs_downwards_is_its_numbers(text, numbers):
+    assert [(q.low, q.high) for q in find_quantities(text)] == [(number, number) for number in numbers]
+
+
+# Every word, number and mark of which the table's phrases are made.
+NUMBER_WORDS = sorted(
+    {word for row in quantifiers() for word in re.split(r"[\s-]+|\{[nm]\}", row.phrase) if word}
+    | {"a", "an", "one", "two", "five", "ten", "twelve", "twenty", "thirty", "hundred", "thousand", "million"}
+    | {"and", "to", "men", "killed"}
+    | {"0", "1", "7", "15", "1,200", "2.5", "10-5", "12-", "-strong", "–", ","}
+)
+
+
+@given(st.lists(st.sampled_from(NUMBER_WORDS), max_size=9), st.sampled_from([" ", " ", "-"]))
+@example(["a", "hundred-strong"], " ")
+@example(["from", "14", "to", "13"], " ")
+def test_any_text_of_number_words_is_searched(words, joint):
+    text = joint.join(words)
+    for quantity in find_quantities(text):
+        assert text[quantity.start : quantity.end] == quantity.text
+        assert quantity.low >= 0
+        assert quantity.high is None or quantity.low <= quantity.high
 
 
 @given(st.integers(1, 999_999))

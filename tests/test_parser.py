@@ -1,5 +1,6 @@
 """The parser: what it finds in plain news sentences, and what ships with it."""
 
+import csv
 import re
 
 import pytest
@@ -8,6 +9,7 @@ import srsly
 
 from demarche.build.parse import OWN_PARSER, lemmatize, load_parser, parse_paragraphs
 from demarche.build.parser.card import END, START
+from demarche.build.parser.familiar import TABLE
 from demarche.schema.errors import DataError
 
 CORE = {"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent", "xcomp", "ccomp"}
@@ -82,6 +84,11 @@ LEMMAS = [
     ("re-elected", "VBN", "re-elect"),
     ("air-strikes", "NNS", "air-strike"),
     ("casualties", "NNS", "casualty"),
+    ("withdrew", "VBD", "withdraw"),
+    ("overthrew", "VBD", "overthrow"),
+    ("forbade", "VBD", "forbid"),
+    ("vetoes", "VBZ", "veto"),
+    ("airbases", "NNS", "airbase"),
     ("n’t", "RB", "not"),
     ("’s", "VBZ", "be"),
     ("Iraq", "NNP", "iraq"),
@@ -154,6 +161,13 @@ def test_tokens(text):
 def test_lemmas(word, tag, lemma):
     assert lemmatize(word, tag) == lemma
     assert lemmatize(word.upper(), tag) == lemma
+
+
+def test_the_familiar_words_are_in_order_and_each_stands_there_once():
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        rows = [tuple(row) for row in csv.reader(lines)][1:]
+    assert rows == sorted(dict(rows).items())
+    assert all(word != seen for word, seen in rows)
 
 
 def test_every_relation_is_one_of_universal_dependencies():

@@ -82,7 +82,7 @@ def test_jsonl_and_parquet_tell_the_same(save, tmp_path):
                     "title": "Envoys",
                     "language": "en-GB",
                 },
-                {"published_on": None, "rights": "CC BY 4.0", "actors": ["left alone"]},
+                {"published_on": None, "rights": "CC BY 4.0", "mentions": ["left alone"]},
             ]
         )
     ]

@@ -90,10 +90,10 @@ def test_without_a_document_nothing_is_written(save, tmp_path):
 
 
 def test_a_document_the_coder_fails_on_does_not_cost_the_others(sources, save, report, tmp_path, monkeypatch):
-    def code_batch(batch, *, parser):
+    def code_batch(batch, **options):
         if any("strange" in text for text in batch["text"].to_pylist()):
             raise ValueError("no such thing")
-        return real(batch, parser=parser)
+        return real(batch, **options)
 
     real = run.code_batch
     monkeypatch.setattr(run, "code_batch", code_batch)

@@ -31,7 +31,47 @@ STRIKES = {
     "The bombing of the embassy in Damascus killed seven officers.": [("190", None, None, "SYR", None)],
     "Commandos attacked a compound in Syria.": [("193", None, None, "SYR", None)],
     "Israeli warplanes bombed a depot near the border.": [("195", "ISRMIL", None, None, None)],
-    # another sense of the words
+    # under fire, shots fired and exchanged
+    "Israeli troops came under attack in southern Lebanon.": [("190", None, "ISRMIL", "LBN", None)],
+    "Lebanese soldiers came under mortar fire near Kfar Shuba.": [("194", None, "LBNMIL", None, None)],
+    "North Korean guards opened fire on a South Korean patrol boat.": [("193", "PRK", "KORMIL", None, None)],
+    "Pakistani troops returned fire.": [("193", "PAKMIL", None, None, None)],
+    "Houthi fighters fired at a Saudi frigate in the Red Sea.": [("193", "YEMREB", "SAUMIL", None, None)],
+    "Rwandan soldiers clashed with Congolese troops on Monday.": [
+        ("190", "RWAMIL", "CODMIL", None, "2024-02-05")
+    ],
+    # downed, flattened, fallen
+    "Moscow has refused to apologise for shooting down a Georgian drone on Friday.": [
+        ("190", "RUS", "GEOMIL", None, "2024-02-02")
+    ],
+    "The downing of a Syrian warplane by Israel was confirmed.": [("190", "ISR", "SYRMIL", None, None)],
+    "US missiles flattened a chemical plant outside Homs in Syria.": [("195", "USAMIL", None, "SYR", None)],
+    "A missile struck a grain silo in Poland.": [("195", None, None, "POL", None)],
+    "Artillery shells from Cambodia fell on a Thai school.": [("194", "KHM", "THA", None, None)],
+    # killed by arms, and a raid told by its dead
+    "Indian troops shot and killed a Pakistani ranger.": [("193", "INDMIL", "PAK", None, None)],
+    "Eritrean planes killed 40 people in Mekele.": [("195", "ERIMIL", None, "ETH", None)],
+    "The French strike that left 19 wedding guests dead in Mali was a mistake.": [
+        ("190", "FRA", None, "MLI", None)
+    ],
+    "Israel assassinated a Hamas leader in Tehran.": [("186", "ISR", "PSEREBHMS", "IRN", None)],
+    # whose ground it is
+    "Chadian jets bombed rebel positions across the Sudanese border.": [("195", "TCDMIL", None, "SDN", None)],
+    "Syria said that Turkish shells killed six people on its side of the border.": [
+        ("194", "TURMIL", None, "SYR", None)
+    ],
+    "Thailand sent up jets on Monday and bombed a post in Cambodia.": [
+        ("195", "THA", None, "KHM", "2024-02-05")
+    ],
+    # another sense of the words, or no act
+    "The Turkish army came under fire for its conduct.": [],
+    "Turkish soldiers opened fire in a drill.": [],
+    "The two leaders traded shots over the border dispute.": [],
+    "The army vowed to return fire if attacked.": [],
+    "The Israeli army and Hezbollah clashed over the terms in court.": [],
+    "Kenya argued for bombing a camp in Somalia.": [],
+    "A plane killed 12 people in Iran when it crashed on a school.": [],
+    "The Turkish embassy in Oslo was hit by a scandal.": [],
     "Sanctions hit the Iranian economy.": [],
     "Talks struck a hopeful note.": [],
     "The strike by Iranian rail workers entered its third day.": [],
@@ -112,6 +152,18 @@ def test_targets_are_counted(text, interval):
 def test_who_is_said_to_have_done_it(text, claims):
     (event,) = events_in(text)
     assert [(claim["claimant"], claim["value"]) for claim in event["claims"]] == claims
+
+
+def test_two_sides_that_exchange_fire_both_strike():
+    strikes = [
+        event
+        for event in events_in("Indian and Pakistani troops exchanged fire on Monday.")
+        if event["event_type"] == "strike"
+    ]
+    assert {(event["source"][:3], event["target"][:3]) for event in strikes} == {
+        ("IND", "PAK"),
+        ("PAK", "IND"),
+    }
 
 
 def test_a_blow_told_by_verb_and_noun_is_one():

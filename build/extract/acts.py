@@ -1,11 +1,22 @@
 """Protests, apologies, corrections and the other acts that are coded just as their frame says."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from demarche.build.drafts import ClaimDraft, EventDraft
-from demarche.build.extract.common import Saying, draft_of, is_history, saying_of, state_of, when_of
+from demarche.build.extract.common import (
+    Saying,
+    claim_of,
+    draft_of,
+    is_history,
+    saying_of,
+    state_of,
+    when_of,
+)
+from demarche.build.extract.counts import counts_of
+from demarche.build.extract.victims import Victims, victims_of
 from demarche.build.frames.conditions import holds
 from demarche.build.frames.match import Match
 from demarche.build.frames.parties import Party
@@ -18,6 +29,7 @@ __all__ = ["acts_of"]
 _TYPES = frozenset({"protest", "other"})
 _AIRSPACE = "airspace"
 _MOST_SIDES = 6  # a longer list of protesters is a roll-call, whose tree is not to be trusted
+_SPOKEN = frozenset({"statement", "complaint"})  # forms of a protest that a letter or a note may carry
 _COMPLAINT = "114"  # CAMEO: complain officially, which a letter or a note makes of a spoken protest
 
 
@@ -25,22 +37,30 @@ def acts_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
     """The protests and other acts of a sentence, one a clause and pair of sides."""
     events: list[EventDraft] = []
     heads: set[int] = set()
+    charges: set[int] = set()  # clauses that are coded as the charge that somebody makes by saying so
     for match in matches:
-        if match.frame.event_type not in _TYPES or match.head in heads:
+        if match.frame.event_type not in _TYPES or match.head in (
+            charges if _speaks_itself(match) else heads
+        ):
             continue
         if not _is_part_of(match, heads) and holds(match):
             found = _events(scene, match, events)
+            if match.frame.retracts:
+                for event in found:
+                    event.claims.extend(_tolls_taken_back(scene, match, matches, event))
             events.extend(found)
             if found:
-                heads.add(match.head)
+                (charges if _speaks_itself(match) else heads).add(match.head)
     return events
 
 
 def _is_part_of(match: Match, heads: set[int]) -> bool:
-    """True for a participle that tells how a coded act was done: "denounced it, calling it a violation"."""
+    """True for what only says more of a coded act: "denounced it, calling it a violation", "what it calls"."""
     sentence, head = match.sentence, match.head
-    is_participle = match.frame.event_type == "protest" and sentence.tags[head] == "VBG"
-    return is_participle and not heads.isdisjoint(sentence.ancestors(head))
+    says_more = sentence.tags[head] == "VBG" or sentence.lowers[sentence.heads[head]] == "what"
+    return (
+        match.frame.event_type == "protest" and says_more and not heads.isdisjoint(sentence.ancestors(head))
+    )
 
 
 def _events(scene: Scene, match: Match, before: list[EventDraft]) -> list[EventDraft]:
@@ -74,7 +94,11 @@ def _when(scene: Scene, match: Match, saying: Saying) -> tuple[date | None, int 
     if _speaks_itself(match) and saying.said is not None:
         return saying.said, saying.precision
     planned = match.mood.kind == "planned"
-    return when_of(scene, (match.head, match.trigger), match.clause, planned=planned)
+    day, precision = when_of(scene, (match.head, match.trigger), match.clause, planned=planned)
+    if day is None and saying.claimant is not None and not planned and match.frame.event_type == "protest":
+        own = any(state_of(party.actor) == state_of(saying.claimant) for party in match.sources)
+        return (saying.said, saying.precision) if own else (None, None)
+    return day, precision
 
 
 def _addressed(match: Match, source: Party | None, before: list[EventDraft]) -> Sequence[Party | None]:
@@ -119,16 +143,45 @@ def _event(
         precision=precision,
         modality=match.mood.kind,
     )
-    if event.event_type == "protest" and event.form == "statement":
-        event.open_side = "target" if target is None else None
+    if event.event_type == "protest" and event.form in _SPOKEN:
+        event.open_side = "target" if target is None and event.form == "statement" else None
         event.code, event.form = _vehicle(match)
+    if saying.retracts:
+        event.event_type, event.code, event.form = "other", saying.code, "correction"
     if event.modality == "actual":
         event.claims = [
-            ClaimDraft(question, claimant, event.day, event.precision, event.span, value=value)
+            replace(
+                claim_of(question, claimant, saying, event),
+                said=event.day,
+                said_precision=event.precision,
+                value=value,
+            )
             for question, claimant, value in _answers(scene, match, saying, event)
             if claimant is not None
         ]
     return event
+
+
+def _tolls_taken_back(
+    scene: Scene, match: Match, matches: list[Match], event: EventDraft
+) -> Iterator[ClaimDraft]:
+    """The retraction of each toll that is taken back ("withdrew its statement that six had died"): any number.
+
+    The words of the toll are no count any more, and it names none in their place.
+    """
+    asked: set[tuple[str, Victims]] = set()
+    for toll in matches:
+        if toll.frame.question is None or event.source is None or not saying_of(scene, toll.head).retracts:
+            continue
+        if match.head not in (toll.head, *scene.sentence.ancestors(toll.head)) or not holds(toll):
+            continue
+        saying = replace(saying_of(scene, toll.head), said=event.day, precision=event.precision)
+        victims = [victims_of(scene, count.head, toll) for count in counts_of(scene, toll, set())]
+        for one in victims:
+            if (toll.frame.question, one) not in asked:
+                asked.add((toll.frame.question, one))
+                claim = claim_of(toll.frame.question, event.source, saying, event)
+                yield replace(claim, low=0, victim=one.kind, victim_of=one.side)
 
 
 def _vehicle(match: Match) -> tuple[str, str | None]:

@@ -20,20 +20,28 @@ from demarche.build.frames.match import Match
 from demarche.build.frames.parties import Party
 from demarche.build.frames.scene import Scene
 from demarche.build.frames.territory import UNKNOWN
+from demarche.build.grammar.clauses import arguments_of_verb, clause_tokens
+from demarche.build.grammar.modality import Mood
 from demarche.schema.gazetteer import Actor
 
 __all__ = ["casualties_of"]
 
 _NEAR = 40  # characters between two counts that belong to one statement
+_FEW = 6  # words between two tolls of one statement
+_STATE = 3  # characters in the identifier of a state: its alpha-3
 
 
 def casualties_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
     """The casualty claims of a sentence: one event a clause and claimant, a claim for each count."""
     events: list[EventDraft] = []
     victims = UNSTATED
-    for match, counts in _tolls(scene, matches):
-        saying = saying_of(scene, match.head)
-        claimant = saying.claimant or scene.discourse.unnamed
+    taken: set[int] = set()
+    last: Match | None = None
+    saying = Saying(None)
+    for match, counts in _tolls(scene, matches, taken):
+        if last is None or not _goes_on(scene, last, match):
+            saying = _set_by(scene, match) or saying_of(scene, match.head)
+        claimant, last = saying.claimant or scene.discourse.unnamed, match
         event = _joined(match, claimant, events)
         if event is None:
             if _is_history(scene, match):
@@ -42,27 +50,108 @@ def casualties_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
             events.append(event)
         for count in counts:
             victims = _victims_or_last(scene, match, count, victims)
-            event.claims.extend(_claims(match, saying, event, claimant, count=count, victims=victims))
+            whose = _of_speaker(match, count, saying, victims)
+            event.claims.extend(_claims(match, saying, event, claimant, count=count, victims=whose))
+    if last is not None and events:
+        events.extend(_bare_figures(scene, last, victims, taken))
     return events
 
 
-def _tolls(scene: Scene, matches: list[Match]) -> Iterator[tuple[Match, list[Count]]]:
+def _goes_on(scene: Scene, last: Match, match: Match) -> bool:
+    """True for "wounded" in "reported 9 dead and 40 wounded", where the tree hangs it apart from its saying."""
+    between = range(last.trigger + 1, match.trigger)
+    plain = len(between) <= _FEW and not any(scene.sentence.is_verb(token) for token in between)
+    return plain and scene.attribution(match.head) is None
+
+
+def _set_by(scene: Scene, match: Match) -> Saying | None:
+    """The saying of a side that sets a toll: "Thailand revised its count from 14 to 13"; None for another's."""
+    sentence, verb = scene.sentence, match.sentence.heads[match.trigger]
+    if "figure" not in match.frame.victims or sentence.lemmas[verb] not in scene.words["setting_verbs"]:
+        return None
+    subject = arguments_of_verb(sentence, verb).subject
+    claimant = scene.actor(subject) if subject is not None else None
+    if subject is None or (claimant is None and scene.mention_at(subject) is None):
+        return None
+    said, precision = when_of(scene, (verb,), clause_tokens(sentence, verb))
+    revises = sentence.lemmas[verb] in scene.words["revising_verbs"]
+    return Saying(claimant, said=said, precision=precision, is_correction=revises)
+
+
+def _bare_figures(scene: Scene, last: Match, victims: Victims, taken: set[int]) -> Iterator[EventDraft]:
+    """The tolls of a number alone, behind another toll of the sentence: "it now says eight"."""
+    sentence = scene.sentence
+    for placed in scene.quantities:
+        verb = sentence.heads[placed.end - 1]
+        if not _is_said(scene, placed.end - 1, verb) or placed.start <= last.trigger or placed.start in taken:
+            continue
+        taken.add(placed.start)
+        subject = arguments_of_verb(sentence, verb).subject
+        speaker = scene.actor(subject) if subject is not None else None
+        adverbs = {sentence.lowers[kid] for kid in sentence.kids(verb, "advmod")}
+        saying = Saying(speaker, is_correction=not adverbs.isdisjoint(scene.words["later_words"]))
+        arguments = replace(last.arguments, head=verb, subject=subject)
+        first = min([verb, *sentence.kids(verb, "advmod")])
+        match = replace(last, trigger=verb, arguments=arguments, clause=(first, placed.end - 1))
+        claimant = speaker or scene.discourse.unnamed
+        event = _event(scene, match, saying, claimant)
+        count = Count(placed.end - 1, placed.item)
+        event.claims = list(_claims(last, saying, event, claimant, count=count, victims=victims))
+        yield event
+
+
+def _is_said(scene: Scene, number: int, verb: int) -> bool:
+    """True for a number that somebody says, or puts a tally at: "says eight", "put the figure at 14"."""
+    sentence, words = scene.sentence, scene.words
+    if sentence.lemmas[verb] == "say":
+        return sentence.deps[number] in ("obj", "ccomp")
+    tallied = any(sentence.lemmas[kid] in words["tallies"] for kid in sentence.kids(verb, "obj"))
+    return (
+        tallied and sentence.lemmas[verb] in words["setting_verbs"] and sentence.preposition(number) == "at"
+    )
+
+
+def _of_speaker(match: Match, count: Count, saying: Saying, victims: Victims) -> Victims:
+    """The victims, as the speaker's own where nobody else can be meant: "said two of its soldiers were killed"."""
+    sentence, side = match.sentence, state_of(saying.claimant)
+    below = {sentence.lowers[token] for token in sentence.below(count.head)}
+    if not below & {"its", "our", "their"} or "own" in below or side is None or len(side) != _STATE:
+        return victims
+    killers = {state_of(party.actor) for party in match.scene.parties(match.arguments.subject)}
+    if side in killers or victims.side not in {None, *(killer.upper() for killer in killers if killer)}:
+        return victims
+    return replace(victims, side=side.upper())
+
+
+def _tolls(scene: Scene, matches: list[Match], taken: set[int]) -> Iterator[tuple[Match, list[Count]]]:
     """The matches that report deaths or wounds as done, each with its counts; a number counts once."""
-    taken: set[int] = set()
     for match in matches:
-        if match.frame.event_type != "casualty_claim" or not holds(match) or _is_nominal(match):
+        if match.frame.event_type != "casualty_claim" or not holds(match):
             continue
-        counts, mood = counts_of(scene, match, taken), match.mood
-        if not counts or mood.kind != "actual" or (mood.negated and counts[0].quantity.high != 0):
-            continue
-        if saying_of(scene, match.head).kind != "deny":
+        denied = saying_of(scene, match.head).kind == "deny"
+        counts, mood = counts_of(scene, match, taken, denied=denied), _mood(scene, match)
+        if counts and mood.kind == "actual" and _is_asserted(counts, negated=mood.negated, denied=denied):
             yield match, counts
 
 
-def _is_nominal(match: Match) -> bool:
-    """True for "the dead", "the wounded": people already counted, not a count."""
-    kids = match.sentence.kids(match.trigger, "det")
-    return match.frame.head == "adjective" and any(match.sentence.lowers[kid] == "the" for kid in kids)
+def _mood(scene: Scene, match: Match) -> Mood:
+    """The mood of a toll; that of an adjective is its verb's: "may have left 12 soldiers dead"."""
+    own, sentence = match.mood, match.sentence
+    if match.frame.head != "adjective" or own.kind != "actual" or sentence.is_verb(match.head):
+        return own
+    verb = sentence.first_ancestor(match.trigger, sentence.is_verb)
+    if verb is None:
+        return own
+    feared = sentence.lemmas[verb] in scene.lexicon.modality["wish"]["verbs"]
+    above = Mood("unreal") if feared else scene.mood(verb)
+    return above if above.kind != "actual" else own
+
+
+def _is_asserted(counts: list[Count], *, negated: bool, denied: bool) -> bool:
+    """True for a count that stands, or one of none: "denied that any civilians had been killed"."""
+    if negated and denied:
+        return False
+    return not (negated or denied) or counts[0].quantity.high == 0
 
 
 def _is_history(scene: Scene, match: Match) -> bool:
@@ -73,6 +162,8 @@ def _is_history(scene: Scene, match: Match) -> bool:
 def _joined(match: Match, claimant: Actor, events: list[EventDraft]) -> EventDraft | None:
     """The event that a clause nearby already opened by the same claimant, widened to hold this one."""
     start, end = match.span()
+    if _is_statement_of_its_own(match):
+        return None
     is_coordinated = match.sentence.deps[match.head] == "conj"
     for event in events:
         is_same = event.source == claimant and event.modality == match.mood.kind
@@ -82,10 +173,17 @@ def _joined(match: Match, claimant: Actor, events: list[EventDraft]) -> EventDra
     return None
 
 
+def _is_statement_of_its_own(match: Match) -> bool:
+    """True for the second of "said that one was dead and that a marine had been killed"."""
+    sentence, head = match.sentence, match.head
+    opened = any(sentence.lowers[kid] == "that" for kid in sentence.kids(head, "mark"))
+    return opened and any(sentence.lowers[kid] == "and" for kid in sentence.kids(head, "cc"))
+
+
 def _event(scene: Scene, match: Match, saying: Saying, claimant: Actor) -> EventDraft:
     """The event of a toll: an act of speaking, whose source is the claimant."""
     event = draft_of(
-        match,
+        replace(match, clause=_whole_clause(match)),
         territory=UNKNOWN,
         source=_speaker(scene, match, saying, claimant),
         target=_blamed(scene, match, saying),
@@ -95,6 +193,16 @@ def _event(scene: Scene, match: Match, saying: Saying, claimant: Actor) -> Event
     )
     event.source = claimant
     return event
+
+
+def _whole_clause(match: Match) -> tuple[int, int]:
+    """The clause of a toll, with the verb that its noun or adjective stands under: "left 12 people dead"."""
+    sentence, (first, last) = match.sentence, match.clause
+    above = sentence.heads[match.head]
+    if match.frame.head == "verb" or not sentence.is_verb(above):
+        return first, last
+    start, end = clause_tokens(sentence, above)
+    return min(first, start), max(last, end)
 
 
 def _speaker(scene: Scene, match: Match, saying: Saying, claimant: Actor) -> Party | None:

@@ -8,14 +8,39 @@ from demarche.build.frames.match import Match
 from demarche.build.frames.parties import Party
 from demarche.build.frames.scene import Scene
 from demarche.build.grammar.attribution import Attribution
-from demarche.build.grammar.clauses import clause_tokens
+from demarche.build.grammar.clauses import arguments_of_verb, clause_tokens
 from demarche.build.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor
+from demarche.schema.lexicon import Frame
 
-__all__ = ["Saying", "claim_of", "draft_of", "is_history", "saying_of", "state_of", "when_of"]
+__all__ = [
+    "OPPOSITE",
+    "Saying",
+    "claim_of",
+    "draft_of",
+    "is_history",
+    "saying_of",
+    "state_of",
+    "when_of",
+]
+
+# What a denial or a retraction of each answer comes to.
+OPPOSITE = {
+    "before": "not_before",
+    "not_before": "before",
+    "none": "before",
+    "after": "none",
+    "during": "none",
+    "yes": "no",
+    "no": "yes",
+}
 
 # The code that the kind of saying gives the act of saying (schema/lexicon/speech.yaml).
 _CODES = {"say": "010", "deny": "016", "admit": "015", "accuse": "112"}
+# Relations by which a noun of saying hangs on the word that takes it back ("withdrew its claim", "its claim
+# was wrong"), and a verb of saying on the one that calls it an error ("misspoke when he said").
+_TAKEN_BACK = frozenset({"obj", "nsubj", "nsubj:pass"})
+_SAID_IN_ERROR = frozenset({"advcl", "xcomp", "csubj", "ccomp"})
 # An act further back than this is background to the report, not what it reports.
 _HISTORY_DAYS = 365
 
@@ -30,6 +55,8 @@ class Saying:
         said, precision: the day it was said, where the text gives it.
         is_correction: the text itself says that this takes an earlier word back.
         is_earlier: the text looks back on it as an older account.
+        retracts: it is an earlier word that the text says is taken back ("withdrew its claim that …"); its
+            kind is then a denial.
     """
 
     claimant: Actor | None
@@ -39,6 +66,7 @@ class Saying:
     precision: int | None = None
     is_correction: bool = False
     is_earlier: bool = False
+    retracts: bool = False
     attribution: Attribution | None = None
 
     @property
@@ -52,6 +80,9 @@ def saying_of(scene: Scene, head: int) -> Saying:
     attribution = scene.attribution(head)
     if attribution is None:
         return Saying(scene.discourse.narrator)
+    taken_back = _taking_back(scene, attribution)
+    if taken_back is not None:
+        return taken_back
     said, precision = _said(scene, attribution)
     return Saying(
         claimant=attribution.speaker,
@@ -63,6 +94,63 @@ def saying_of(scene: Scene, head: int) -> Saying:
         is_earlier=_looks_back(scene, attribution.token),
         attribution=attribution,
     )
+
+
+def _taking_back(scene: Scene, attribution: Attribution) -> Saying | None:
+    """The saying by which a side takes an earlier one back ("withdrew its claim that …"), or None.
+
+    The one who takes it back must be the one who said it, where the text says whose word it was; who calls
+    the word of somebody else wrong denies it.
+    """
+    word = _retracting(scene, attribution.token)
+    if word is None:
+        return None
+    above, party = scene.attribution(word), next(iter(scene.parties(_who_errs(scene, word))), None)
+    kind = above.kind if above is not None else None
+    if kind == "deny" or (kind is None and not scene.sentence.is_verb(word)):
+        return None
+    own = above is not None and state_of(attribution.speaker) == state_of(above.speaker)
+    if above is not None and kind == "say" and not scene.sentence.is_verb(word) and not own:
+        return Saying(above.speaker, "deny", _CODES["deny"], attribution=above)
+    said_by = [party.actor if party is not None else None, above.speaker if above is not None else None]
+    named = [actor for actor in (*said_by, attribution.speaker) if actor is not None]
+    if not named or len({state_of(actor) for actor in named}) > 1:
+        return None
+    day, precision = when_of(scene, (word,), clause_tokens(scene.sentence, word))
+    return Saying(named[0], "deny", _CODES["admit"], day, precision, retracts=True, attribution=attribution)
+
+
+def _who_errs(scene: Scene, word: int) -> int | None:
+    """The subject of a word that takes something back, where that is not what is taken back."""
+    subject = arguments_of_verb(scene.sentence, word).subject
+    is_word = subject is not None and scene.sentence.lemmas[subject] in scene.lexicon.speech_nouns
+    return None if is_word else subject
+
+
+def _retracting(scene: Scene, token: int | None) -> int | None:
+    """The word of a rule that ``retracts``, done and not denied, above a noun or verb of saying; or None."""
+    if token is None:
+        return None
+    sentence, word = scene.sentence, scene.sentence.heads[token]
+    relations = _TAKEN_BACK if sentence.is_noun(token) else _SAID_IN_ERROR
+    is_below = sentence.deps[token] == "obl" and sentence.preposition(token) in ("on", "from")
+    if word == token or not (is_below or sentence.deps[token] in relations):
+        return None
+    named = sentence.lemmas[token] if sentence.is_noun(token) and not is_below else None
+    word_class = "verb" if sentence.is_verb(word) else "adjective"
+    frames = scene.lexicon.by_head.get((word_class, sentence.lemmas[word]), ())
+    if not any(frame.retracts and _names(sentence, frame, word, named) for frame in frames):
+        return None
+    mood = scene.mood(word)
+    return word if mood.kind == "actual" and not mood.negated else None
+
+
+def _names(sentence: Sentence, frame: Frame, word: int, noun: str | None) -> bool:
+    """True where a word, with its particle, and the noun of saying it acts on are a rule's."""
+    lemma = sentence.lemmas[word]
+    phrases = {lemma, *(f"{lemma} {lower}" for lower in sentence.lowers[word + 1 : word + 2])}
+    own = noun in frame.object if frame.object else noun is None or frame.head == "adjective"
+    return own and not phrases.isdisjoint(frame.lemmas)
 
 
 def when_of(
@@ -126,8 +214,9 @@ def claim_of(question: str, claimant: Actor, saying: Saying, event: EventDraft) 
         said=saying.said,
         said_precision=saying.precision,
         span=event.span,
-        is_correction=saying.is_correction,
+        is_correction=saying.is_correction or saying.retracts,
         is_earlier=saying.is_earlier,
+        retracts=saying.retracts,
     )
 
 

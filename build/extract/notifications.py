@@ -4,29 +4,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from demarche.build.drafts import EventDraft
-from demarche.build.extract.common import Saying, claim_of, draft_of, saying_of, state_of, when_of
+from demarche.build.extract.common import OPPOSITE, Saying, claim_of, draft_of, saying_of, state_of, when_of
 from demarche.build.extract.timing import answer_of
 from demarche.build.frames.conditions import holds
+from demarche.build.frames.conditions.notice import is_hail, without_it
 from demarche.build.frames.match import Match
 from demarche.build.frames.parties import Party
 from demarche.build.frames.scene import Scene
 from demarche.build.frames.slots import slot
 from demarche.build.frames.territory import UNKNOWN
 from demarche.build.grammar.clauses import arguments_of_verb, carrier_of, clause_tokens, is_passive
+from demarche.build.grammar.modality import Mood
 
 __all__ = ["notifications_of"]
 
-# What a denial of each answer comes to.
-_OPPOSITE = {
-    "before": "not_before",
-    "not_before": "before",
-    "none": "before",
-    "after": "none",
-    "during": "none",
-}
 _AUXILIARIES = frozenset({"do", "have", "be"})
 # What may follow an auxiliary whose verb is left out.
-_ENDS = frozenset({".", ",", ";", "”", "n't", "not"})
+_ENDS = frozenset({".", ",", ";", "”", "n't", "not", "so"})
 # Kinds of speaker that may be the one who told.
 _TELLERS = frozenset({"state", "organ", "person", "armed_group"})
 
@@ -50,26 +44,72 @@ def notifications_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
 def _is_told(match: Match, events: list[EventDraft]) -> bool:
     """True where an event found so far covers a verb's clause: a clause gives one notification."""
     start = match.sentence.starts[match.head]
+    if match.sentence.deps[match.head] == "conj":  # "was not consulted or informed"
+        start = match.sentence.starts[match.sentence.heads[match.head]]
     is_covered = any(event.span[0] <= start < event.span[1] for event in events)
-    return is_covered and match.sentence.is_verb(match.head)
+    return is_covered and match.sentence.is_verb(match.head) and not _has_own_object(match)
+
+
+def _has_own_object(match: Match) -> bool:
+    """True for a second verb that tells somebody of its own: "informed Iraq and warned Iran"."""
+    is_second = match.sentence.deps[match.head] == "conj"
+    return is_second and match.sentence.kid(match.head, "obj", "iobj", "nsubj") is not None
 
 
 def _event(scene: Scene, match: Match) -> EventDraft | None:
     """The event of a notice; None where nobody is said to have told or been told."""
-    mood, saying = match.mood, saying_of(scene, match.head)
+    mood, saying = _mood(scene, match), saying_of(scene, match.head)
     if mood.kind in ("unreal", "threatened"):
         return None
-    if saying.claimant is None and saying.token is not None and not scene.sentence.is_verb(saying.token):
+    if saying.claimant is None and saying.token is not None and _is_word(scene, saying.token):
         return None  # "contradicting earlier statements that …": nobody's word
     teller, told = _sides(scene, match, saying)
     if teller is None and told is None:
         return None
-    if told is None and match.head != match.trigger and not mood.negated and saying.kind != "deny":
+    addressed = told is not None or match.head == match.trigger or is_hail(match)
+    if not addressed and not mood.negated and saying.kind != "deny":
         return None  # "issued a travel warning": a notice to nobody in particular
     event = _draft(scene, match, saying, teller, told, planned=mood.kind == "planned")
     if mood.kind != "planned":
         _answer(scene, event, saying, answer_of(match, negated=mood.negated))
     return event
+
+
+def _is_word(scene: Scene, token: int) -> bool:
+    """True for a noun of saying ("statements"), not for a speaker ("according to the general")."""
+    return scene.sentence.lemmas[token] in scene.lexicon.speech_nouns and scene.sentence.is_noun(token)
+
+
+def _mood(scene: Scene, match: Match) -> Mood:
+    """The mood of a notice, with what the verb lends it that the tree does not make its own.
+
+    Negated as well: "was told nothing", "neither before nor after", "made no attempt to warn".
+    """
+    sentence, mood = scene.sentence, match.mood
+    verb = sentence.heads[match.trigger]
+    if match.frame.head == "noun" and match.head == match.trigger:
+        lends = sentence.deps[match.trigger] in ("xcomp", "iobj") and sentence.is_verb(verb)
+        return scene.mood(verb) if lends and sentence.lemmas[verb] in match.words["notice_verbs"] else mood
+    if _is_attempt_denied(scene, match.head):
+        return Mood("actual", negated=True)
+    neither = (
+        "neither" in (sentence.lowers[token] for token in sentence.below(match.head)) and not mood.negated
+    )
+    told_nothing = neither or any(
+        sentence.lowers[kid] == "nothing" for kid in sentence.kids(match.head, "iobj", "xcomp")
+    )
+    return replace(mood, negated=not mood.negated) if told_nothing else mood
+
+
+def _is_attempt_denied(scene: Scene, verb: int) -> bool:
+    """True for "made no attempt to warn", "no effort was made to inform": the attempt is said not to be."""
+    sentence, above = scene.sentence, scene.sentence.heads[verb]
+    nouns = [above, *sentence.kids(above, "obj", "nsubj")]
+    attempts = [noun for noun in nouns if sentence.lemmas[noun] in scene.words["attempts"]]
+    is_open = any(sentence.lowers[kid] == "to" for kid in sentence.children[verb] if kid < verb)
+    return is_open and any(
+        sentence.lowers[kid] == "no" for noun in attempts for kid in sentence.kids(noun, "det")
+    )
 
 
 def _draft(
@@ -100,7 +140,7 @@ def _draft(
 def _answer(scene: Scene, event: EventDraft, saying: Saying, value: str) -> None:
     """Let an event claim an answer, or under a denial its opposite."""
     claim = claim_of("notified", saying.claimant or scene.discourse.unnamed, saying, event)
-    event.claims.append(replace(claim, value=_OPPOSITE[value] if saying.kind == "deny" else value))
+    event.claims.append(replace(claim, value=OPPOSITE[value] if saying.kind == "deny" else value))
 
 
 def _sides(scene: Scene, match: Match, saying: Saying) -> tuple[Party | None, Party | None]:
@@ -112,7 +152,12 @@ def _sides(scene: Scene, match: Match, saying: Saying) -> tuple[Party | None, Pa
 
 
 def _by_slots(match: Match) -> tuple[Party | None, Party | None]:
-    return next(iter(match.sources), None), next(iter(match.targets), None)
+    """The sides in the frame's slots; who "made no attempt to warn" is the one who did not tell."""
+    sentence, above = match.sentence, match.sentence.heads[match.head]
+    sources = match.sources
+    if not sources and sentence.lemmas[above] in match.words["attempts"] and sentence.deps[above] == "obj":
+        sources = match.scene.parties(arguments_of_verb(sentence, sentence.heads[above]).subject)
+    return next(iter(sources), None), next(iter(match.targets), None)
 
 
 def _by_noun(scene: Scene, match: Match, saying: Saying) -> tuple[Party | None, Party | None]:
@@ -123,12 +168,27 @@ def _by_noun(scene: Scene, match: Match, saying: Saying) -> tuple[Party | None, 
     verb = sentence.heads[carrier]
     if sentence.lemmas[verb] in match.words["receive_verbs"]:
         receivers = scene.parties(arguments_of_verb(sentence, verb).subject)
-        told = next(iter(receivers), told or _speaker(saying))
+        ignored = sentence.lemmas[verb] in match.words["ignore_verbs"]
+        told = next(iter(receivers), told if ignored else told or _speaker(saying))
         return next(iter(slot(match, "from")), None), told
+    if told is None and without_it(match):  # "without warning Qatar"
+        return teller, next(iter(scene.parties(sentence.kid(match.trigger, "obj"))), None)
     if is_passive(sentence, verb) and sentence.lemmas[verb] in match.words["reach_verbs"]:
         given = [kid for kid in sentence.kids(verb, "nsubj") if kid != carrier]
         return teller, next(iter(scene.parties(given[-1] if given else None)), told)
+    if told is None and sentence.lemmas[verb] in match.words["reach_verbs"]:
+        return teller, _between(scene, verb, match.trigger)
     return teller, told
+
+
+def _between(scene: Scene, verb: int, noun: int) -> Party | None:
+    """The one told whom the tree makes a part of the notice: "gave the United States advance warning"."""
+    behind = (verb + 1, verb + 2) if scene.sentence.lowers[verb + 1] == "the" else (verb + 1,)
+    named = (mention for mention in scene.mentions if mention.start in behind and mention.end <= noun)
+    mention = next((one for one in named if one.kind in ("name", "capital", "modifier")), None)
+    if mention is None or mention.actor is None:
+        return None
+    return Party(mention.actor, mention.start, mention.end)
 
 
 def _telling_speaker(saying: Saying, told: Party | None) -> Party | None:

@@ -16,10 +16,13 @@ from demarche.build.extract.common import (
 from demarche.build.extract.weapons import code_of
 from demarche.build.find.numbers import Quantity
 from demarche.build.frames.conditions import holds
+from demarche.build.frames.conditions.force import shooter_of, sides_of
 from demarche.build.frames.match import Match
 from demarche.build.frames.parties import Party
 from demarche.build.frames.scene import Scene
 from demarche.build.frames.territory import UNKNOWN, territories_of
+from demarche.build.grammar.clauses import clause_tokens
+from demarche.build.grammar.modality import Mood
 from demarche.schema.gazetteer import Actor, ArmedGroup
 
 __all__ = ["references_of", "strikes_of"]
@@ -28,6 +31,17 @@ __all__ = ["references_of", "strikes_of"]
 _LOCAL = frozenset({"1831", "1832", "1833"})
 # Prepositions under which one blow is told of as the means or the occasion of another.
 _MEANS = ("in", "with", "during", "by", "using", "through")
+_SHOOT_AT = "strike.shoot_at"  # the rule whose subject the tree may take for its object
+_UNDER_FIRE = "strike.under_fire"  # the rule whose subject is struck
+_MUTUAL = frozenset(
+    {"strike.exchange_fire", "strike.exchange", "strike.clash"}
+)  # the rules whose sides both strike
+_DOWNING = frozenset({"strike.downing", "strike.shooting_down"})  # the rules that name a blow as a thing
+# The rules whose verbs tell of one blow where they share a subject: "shot and killed", "killed 15 and wounded 43".
+_KILLING = frozenset(
+    f"strike.{rule}" for rule in ("weapon_kills", "weapon_leaves", "fighters_kill", "forces_kill", "shoot")
+)
+_FEW = 8  # words between what somebody is sorry for and the word that says so
 _MOST_SOURCES = 3  # a longer list of attackers is a roll-call, whose tree is not to be trusted
 
 
@@ -36,7 +50,7 @@ def strikes_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
     kept = [match for match in matches if match.frame.event_type == "strike" and holds(match)]
     found: list[EventDraft] = []
     used: list[Match] = []
-    for match in sorted(kept, key=lambda m: (m.frame.head != "verb" and m.head == m.trigger, m.trigger)):
+    for match in sorted(kept, key=lambda one: (_is_told_of(one), one.trigger)):
         if any(_same_blow(match, other) for other in used):
             continue
         same = [other for other in kept if other is not match and _same_blow(other, match)]
@@ -45,6 +59,13 @@ def strikes_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
             used.append(match)
             found.extend(events)
     return found
+
+
+def _is_told_of(match: Match) -> bool:
+    """True for a noun without a verb of its own, and for the clause on it: "an attack that killed three"."""
+    if match.frame.head == "verb":
+        return match.sentence.deps[match.head] == "acl:relcl"
+    return match.head == match.trigger
 
 
 def references_of(scene: Scene, matches: list[Match], taken: list[EventDraft]) -> list[Reference]:
@@ -79,25 +100,26 @@ def _references(scene: Scene, match: Match) -> list[Reference]:
 
 def _events(scene: Scene, match: Match, others: list[Match], before: list[Match]) -> list[EventDraft]:
     """The events of one blow: what its match leaves open, the other matches that tell of it fill in."""
-    saying = saying_of(scene, match.head)
-    if not _is_reported(scene, match) or saying.kind == "deny":
+    saying, mood = saying_of(scene, match.head), _mood(scene, match)
+    if not _is_reported(scene, match, mood) or saying.kind == "deny":
         return []  # a denial is an act of its own (responsibility.deny_act)
     told = [match, *others]
     day, precision = _when(scene, told)
     if is_history(scene, day):
         return []
-    target, code = _target(told), code_of(scene, told)
+    code = code_of(scene, told)
     events = []
-    for source in _sources(told):
+    for source in _sources(scene, told):
+        target = _target(scene, told, source)
         for territory in _soil(told, before):
             event = draft_of(
-                match,
+                replace(match, clause=_whole_clause(match)),
                 territory=territory,
                 source=source,
                 target=target,
                 day=day,
                 precision=precision,
-                modality=match.mood.kind,
+                modality=mood.kind,
                 code=code,
                 event_type=_type(match, source, target, territory, code=code),
             )
@@ -108,40 +130,110 @@ def _events(scene: Scene, match: Match, others: list[Match], before: list[Match]
     return events
 
 
-def _is_reported(scene: Scene, match: Match) -> bool:
+def _whole_clause(match: Match) -> tuple[int, int]:
+    """The clause of a blow, with the noun that a relative clause tells of: "a raid that killed nine"."""
+    sentence, (first, last) = match.sentence, match.clause
+    noun = match.arguments.subject
+    if match.frame.head != "verb" or noun is None or sentence.deps[match.head] != "acl:relcl":
+        return first, last
+    before = [kid for kid in sentence.kids(noun, "det", "amod", "compound", "nmod:poss") if kid < noun]
+    return (min([noun, *before]), last) if noun < first else (first, last)
+
+
+def _mood(scene: Scene, match: Match) -> Mood:
+    """The mood of a blow; what one apologises for, is blamed or thanked for is done."""
+    if match.frame.rule in _DOWNING:
+        is_subject = scene.sentence.deps[match.head].startswith("nsubj")
+        above = scene.mood(scene.sentence.heads[match.head])
+        return Mood("unreal") if is_subject and above.kind != "actual" else match.mood
+    if not _is_gerund(match):
+        return match.mood
+    before = scene.sentence.lemmas[max(0, match.head - _FEW) : match.head]
+    return Mood("unreal" if scene.words["factive_grounds"].isdisjoint(before) else "actual")
+
+
+def _is_gerund(match: Match) -> bool:
+    """True for "for bombing a camp", whether the tree takes it for a verb or a noun."""
+    lowers, head = match.sentence.lowers, match.head
+    return lowers[head].endswith("ing") and lowers[max(0, head - 1) : head] in (["for"], ["over"])
+
+
+def _is_reported(scene: Scene, match: Match, mood: Mood) -> bool:
     """True for a blow that fell, is planned or threatened; a habit ("often shells") reports none."""
     habits = scene.lexicon.modality["habit"]["words"]
     adverbs = scene.sentence.kids(match.head, "advmod")
     is_habit = any(scene.sentence.lowers[kid] in habits for kid in adverbs)
-    return not (is_habit or match.mood.negated or match.mood.kind == "unreal")
+    return not (is_habit or mood.negated or mood.kind == "unreal")
 
 
 def _when(scene: Scene, told: list[Match]) -> tuple[date | None, int | None]:
-    """The first date that the matches of one blow give."""
-    planned = told[0].mood.kind == "planned"
+    """The first date that the matches of one blow give, else that of the verb it is coordinated to."""
+    planned, sentence = told[0].mood.kind == "planned", scene.sentence
     for one in told:
-        heads = (one.head, one.trigger, *scene.sentence.kids(one.trigger, "acl"))
+        heads = (one.head, one.trigger, *sentence.kids(one.trigger, "acl"))
         day, precision = when_of(scene, heads, one.clause, planned=planned)
         if day is not None:
             return day, precision
-    return None, None
+    head = told[0].head
+    if sentence.deps[head] != "conj" or sentence.kid(head, "nsubj", "nsubj:pass") is not None:
+        return None, None
+    above = sentence.heads[head]  # "scrambled jets on Thursday and bombed a camp"
+    return when_of(scene, (above,), clause_tokens(sentence, above), planned=planned)
 
 
-def _sources(told: list[Match]) -> list[Party | None]:
+def _sources(scene: Scene, told: list[Match]) -> list[Party | None]:
     """The attackers that the first match names, else those that the others do, else one unknown."""
     own, *others = told
+    if own.frame.rule in _MUTUAL:
+        return [*sides_of(own)[:_MOST_SOURCES]]
     sources = own.sources or [party for other in others for party in other.sources[:1]]
-    return [*sources[:_MOST_SOURCES]] or [None]
+    return [*(sources or _agents(scene, own))[:_MOST_SOURCES]] or [None]
 
 
-def _target(told: list[Match]) -> Party | None:
-    """The first side struck that is not itself the attacker."""
+def _agents(scene: Scene, match: Match) -> list[Party]:
+    """The attackers that no slot holds: whose the fire is that one comes under, who is sorry for a gerund."""
+    sentence, head = scene.sentence, match.head
+    shooter = shooter_of(match) if match.frame.rule == _SHOOT_AT else None
+    if shooter is not None:
+        return scene.parties(shooter)
+    for fire in match.under("under"):
+        owner = scene.owner(fire) or scene.party(fire, as_target=True)
+        return [owner] if owner is not None else []
+    if not _is_gerund(match):
+        return []
+    for above in sentence.ancestors(head):
+        subject = sentence.kid(above, "nsubj")
+        if subject is not None:
+            return scene.parties(subject)
+    return []
+
+
+def _target(scene: Scene, told: list[Match], source: Party | None) -> Party | None:
+    """The first side struck that is not itself the attacker; of two that shot at each other, the other."""
+    attackers = [party.actor for one in told for party in one.sources]
+    if source is not None:
+        attackers.append(source.actor)
     for one in told:
-        attackers = [source.actor for source in one.sources]
-        for party in one.targets:
+        for party in one.targets or _struck(scene, one):
             if party.actor not in attackers:
                 return party
+    if source is not None and told[0].frame.rule in _MUTUAL:
+        return next((party for party in sides_of(told[0]) if party.actor != source.actor), None)
     return None
+
+
+def _struck(scene: Scene, match: Match) -> list[Party]:
+    """Those struck where no slot holds them: who comes under fire, whom "the raid that killed" killed."""
+    sentence = scene.sentence
+    if match.frame.rule == _UNDER_FIRE and match.arguments.subject is not None:
+        return scene.parties(match.arguments.subject, as_target=True)
+    if match.frame.head != "noun":
+        return []
+    for verb in sentence.kids(match.trigger, "acl:relcl", "acl"):
+        killed = sentence.kid(verb, "obj") if sentence.lemmas[verb] in scene.words["deadly_verbs"] else None
+        if killed is not None:
+            return scene.parties(killed, as_target=True)
+    return []
 
 
 def _soil(told: list[Match], before: list[Match]) -> list[Territory]:
@@ -166,9 +258,11 @@ def _same_blow(match: Match, other: Match) -> bool:
     """True where two matches of a sentence tell of one act: one is the other's means or party."""
     if match.head == other.head or match.trigger == other.trigger:
         return True
-    killed = match.frame.rule == other.frame.rule == "strike.weapon_kills"
-    if killed and match.arguments.subject == other.arguments.subject:
-        return True  # "killed 15 and wounded 43"
+    if {
+        match.frame.rule,
+        other.frame.rule,
+    } <= _KILLING and match.arguments.subject == other.arguments.subject:
+        return True
     for one, two in ((match, other), (other, match)):
         if two.trigger in (one.arguments.subject, one.arguments.object):
             return True

@@ -36,12 +36,26 @@ def victims_of(scene: Scene, head: int, match: Match) -> Victims:
     if side is not None:
         return Victims(kind, side)
     owner = scene.owner(head) or next((found for token in below if (found := scene.owner(token))), None)
+    if owner is None and match.lemma in scene.words["losing_verbs"]:
+        return _lost_by(scene, match, kind)
     if owner is None:
         return Victims(kind)
     is_people = scene.sentence.lemmas[head] in ("people", "person")
     if kind == "unstated" and not is_people and any(_class_of(scene, token) for token in (head, *below)):
         kind = _ARMED.get(owner.actor.cameo_code[3:6], kind)
     return Victims(kind, owner.actor.cameo_code[:3] if match.frame.head != "noun" else None)
+
+
+def _lost_by(scene: Scene, match: Match, kind: str) -> Victims:
+    """The people that a side lost are its own: "the Congolese army lost more than 20 men"."""
+    losers = match.sources or scene.parties(match.arguments.subject)
+    if not losers:
+        return Victims(kind)
+    code = losers[0].actor.cameo_code
+    is_group = losers[0].actor.kind == "armed_group"
+    return Victims(
+        _ARMED.get(code[3:6], kind) if kind == "unstated" else kind, code if is_group else code[:3]
+    )
 
 
 def is_elliptic(scene: Scene, head: int, match: Match) -> bool:
@@ -85,7 +99,8 @@ def _includes_others(scene: Scene, head: int, below: list[int]) -> bool:
         return True
     first, last = min(below, default=head), max(below, default=head)
     around = range(first, min(len(sentence), last + _REACH))
-    among = "among them" in sentence.text(around.start, around.stop)
+    text = sentence.text(around.start, around.stop)
+    among = "among them" in text or "of them" in text
     return among and any(_class_of(scene, token) == "civilian" for token in around)
 
 
@@ -93,7 +108,7 @@ def _named(scene: Scene, tokens: list[int], kind: str) -> tuple[str, str | None]
     """The class and the side by the first actor that a victims' phrase names; no side where it names none."""
     for token in tokens:
         mention = scene.mention_at(token)
-        if mention is None:
+        if mention is None or (mention.role is not None and mention.role.kind == "equipment"):
             continue
         if mention.role is not None and kind == "unstated":
             kind = _ARMED.get(mention.role.cameo_role, kind)

@@ -18,6 +18,7 @@ _BY_WEAPON = (
     ("weapons_ground", "194"),
     ("weapons_small", "193"),
 )
+_SHOT_AT = frozenset({"strike.shoot_down", "strike.shoot_at"})  # the rules whose object may be an aircraft
 # Branches that tell of something else than the blow.
 _APART = frozenset({"ccomp", "parataxis", "conj", "acl:relcl"})
 
@@ -34,7 +35,7 @@ def code_of(scene: Scene, told: list[Match]) -> str:
 def _terms(scene: Scene, told: list[Match]) -> set[str]:
     """The words of a blow, and the pairs of neighbours among them ("car bomb")."""
     lemmas = scene.sentence.lemmas
-    tokens = {token for one in told for token in _tokens(one)}
+    tokens = {token for one in told for token in _tokens(one) if not _is_person(scene, token)}
     ordered = sorted(token for token in tokens if not _of_another_act(scene, token, told))
     pairs = {f"{lemmas[one]} {lemmas[two]}" for one, two in pairwise(ordered) if two == one + 1}
     return pairs.union(lemmas[token] for token in ordered)
@@ -50,10 +51,16 @@ def _tokens(match: Match) -> set[int]:
     return tokens
 
 
+def _is_person(scene: Scene, token: int) -> bool:
+    """True for the fighters who are people in arms, not aircraft: "Houthi fighters"."""
+    mention = scene.mention_at(token)
+    return mention is not None and mention.role is not None and mention.role.kind == "armed_group"
+
+
 def _shot_down(match: Match) -> set[str]:
-    """What was shot down, which is no weapon of the one who shot."""
+    """What was shot at, which is no weapon of the one who shot."""
     struck = match.arguments.object
-    if struck is None or match.frame.rule != "strike.shoot_down":
+    if struck is None or match.frame.rule not in _SHOT_AT:
         return set()
     return {match.sentence.lemmas[struck]}
 

@@ -51,7 +51,7 @@ def _scan(sentence: Sentence, names: Names, known: Acquaintance) -> list[Mention
 
 def _mention_at(sentence: Sentence, index: int, names: Names, known: Acquaintance) -> Mention | None:
     """The mention that starts at a token, or None."""
-    hit = names.name_at(sentence.words, sentence.lowers, index)
+    hit = names.name_at(sentence.words, sentence.lowers, index, day=known.published_on)
     role = names.role_at(sentence.lowers, index)
     if hit is not None and hit[0].is_doubtful and _is_something_else(sentence, index, hit, names, known):
         hit = None

@@ -2,10 +2,9 @@
 
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
 from demarche.build.grammar.sentence import fold
@@ -22,6 +21,7 @@ from demarche.schema.gazetteer import (
     load_roles,
     load_states,
 )
+from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["Name", "Names", "load_names", "plain"]
 
@@ -38,6 +38,7 @@ class Name:
         kind: which of the gazetteers' columns it stands in.
         actor, state, place: what it names.
         is_doubtful: the same words are often something else.
+        is_dated: the same words are somebody else's outside the days of its actor.
     """
 
     written: tuple[str, ...]
@@ -46,6 +47,11 @@ class Name:
     state: State | None = None
     place: Place | None = None
     is_doubtful: bool = False
+    is_dated: bool = False
+
+    def holds_on(self, day: date | None) -> bool:
+        """True where the name is its actor's on a day."""
+        return not self.is_dated or day is None or self.actor is None or self.actor.is_active(day)
 
     def fits(self, words: Sequence[str], start: int) -> bool:
         """True where ``words`` at ``start`` are written as a name is: capitals where it has capitals.
@@ -67,16 +73,19 @@ class Names:
     """All names and role phrases by their first word; look-ups return the longest that fits."""
 
     def __init__(
-        self, names: Iterable[tuple[Name, tuple[str, ...]]], roles: Iterable[tuple[Role, tuple[str, ...]]]
+        self,
+        names: Iterable[tuple[Name, tuple[str, ...]]],
+        roles: Iterable[tuple[Role, tuple[str, ...]]],
+        actors: Iterable[Actor] = (),
     ) -> None:
-        self._actors: dict[str, Actor] = {}
+        self._actors: dict[str, Actor] = {actor.actor_id: actor for actor in actors}
         self._surnames: dict[str, list[Person]] = {}
         self._names: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
         self._roles: dict[str, list[tuple[tuple[str, ...], Role]]] = {}
         for name, folded in names:
             self._names.setdefault(folded[0], []).append((folded, name))
             if name.actor is not None:
-                self._actors[name.actor.actor_id] = name.actor
+                self._actors.setdefault(name.actor.actor_id, name.actor)
             if isinstance(name.actor, Person) and len(folded) > 1:
                 self._surnames.setdefault(folded[-1], []).append(name.actor)
         for role, folded in roles:
@@ -90,6 +99,10 @@ class Names:
         """The gazetteers' actor of an id, or None."""
         return self._actors.get(actor_id)
 
+    def actor_ids(self) -> Collection[str]:
+        """The ids of all actors of the gazetteers."""
+        return self._actors.keys()
+
     def office_holder(self, surname: str, *, states: Collection[str], day: date | None) -> Person | None:
         """The one person of this surname in office on a day, in a state the document names; else None."""
         holders = {
@@ -99,8 +112,13 @@ class Names:
         }
         return next(iter(holders)) if len(holders) == 1 else None
 
-    def name_at(self, words: Sequence[str], lowers: Sequence[str], start: int) -> tuple[Name, int] | None:
-        """The longest name that starts at a word, and its number of words; None where none does."""
+    def name_at(
+        self, words: Sequence[str], lowers: Sequence[str], start: int, *, day: date | None = None
+    ) -> tuple[Name, int] | None:
+        """The longest name that starts at a word, and its number of words; None where none does.
+
+        Where the words are one actor's at one time and another's at another, ``day`` tells whose.
+        """
         names = self._names.get(plain(lowers[start]), ())
         second = plain(lowers[start + 1]) if names and start + 1 < len(lowers) else None
         for folded, name in names:
@@ -108,7 +126,7 @@ class Names:
             if size > 1 and (folded[1] != second or start + size > len(lowers)):  # the many names in "the"
                 continue
             is_same = all(plain(lowers[start + shift]) == folded[shift] for shift in range(2, size))
-            if is_same and name.fits(words, start):
+            if is_same and name.fits(words, start) and name.holds_on(day):
                 return name, size
         return None
 
@@ -129,17 +147,48 @@ def plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
-@lru_cache
-def load_names(extra: Path | None = None) -> Names:
-    """The look-up over every gazetteer, and over a user's own file of actors where one is named."""
-    return Names(_all_names(extra), _all_roles())
+@lru_cache(maxsize=4)
+def load_names(own: OwnActors | None = None) -> Names:
+    """The look-up over every gazetteer, and over a user's own actors, whose names come before ours."""
+    shipped = list(_shipped_names())
+    if own is None:
+        return Names(shipped, _all_roles(), load_media())
+    replaced = {actor.actor_id for actor in own.actors}
+    shipped = [item for item in shipped if item[0].actor is None or item[0].actor.actor_id not in replaced]
+    mine = [named for actor in own.actors for named in _names_of_own(actor)]
+    rivals = {folded for _, folded in shipped} | _shared(mine)
+    dated = {folded for name, folded in mine if folded in rivals and _has_dates(name.actor)}
+    claimed = {folded for _, folded in mine} - dated  # ours never, whenever it is
+    kept = [(name, folded) for name, folded in shipped if folded not in claimed]
+    ours = [name.actor for name, _ in shipped if name.actor is not None]
+    names = [(replace(name, is_dated=folded in dated), folded) for name, folded in mine]
+    return Names([*names, *kept], _all_roles(), [*load_media(), *ours, *own.actors])
 
 
-def _all_names(extra: Path | None) -> Iterable[tuple[Name, tuple[str, ...]]]:
-    """The names of every gazetteer, each with its folded words."""
+def _shared(names: Iterable[tuple[Name, tuple[str, ...]]]) -> set[tuple[str, ...]]:
+    """The folded words that are several actors' names."""
+    owners: dict[tuple[str, ...], set[str]] = {}
+    for name, folded in names:
+        owners.setdefault(folded, set()).add(name.actor.actor_id if name.actor else "")
+    return {folded for folded, ids in owners.items() if len(ids) > 1}
+
+
+def _has_dates(actor: Actor | None) -> bool:
+    """True for an actor that is known to begin or to end."""
+    return actor is not None and bool(actor.active_from or actor.active_to)
+
+
+def _names_of_own(actor: Actor) -> Iterable[tuple[Name, tuple[str, ...]]]:
+    """The names of a user's own actor."""
+    kind: NameKind = "person" if isinstance(actor, Person) else "actor"
+    return _named((actor.name, *actor.aliases), kind, actor=actor, doubtful=actor.caution)
+
+
+def _shipped_names() -> Iterable[tuple[Name, tuple[str, ...]]]:
+    """The names of every gazetteer of ours, each with its folded words."""
     for state in load_states():
         yield from _names_of_state(state)
-    for actor in load_actors(extra):
+    for actor in load_actors():
         yield from _named((actor.name, *actor.aliases), "actor", actor=actor, doubtful=actor.caution)
     for medium in load_media():  # "Dawn" and "The Times" are too often something else
         certain = [name for name in (medium.name, *medium.aliases) if name not in medium.caution]

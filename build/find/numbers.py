@@ -6,6 +6,7 @@ The table is schema/codebook/quantifiers.csv.
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 
 from demarche.schema.codebook import Quantifier, quantifiers
@@ -20,14 +21,22 @@ _VALUES = {word: value for value, word in enumerate(f"{_ONES} {_TEENS}".split())
 _VALUES |= {word: 10 * value for value, word in enumerate(_TENS.split(), 2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 
-_SCALE = "(?:hundred|thousand|million)"
-_WORD = f"(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})"
-_NUMBER = (
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?(?=\s+million)|\d+)(?:\s+{_SCALE})?(?![\d.,]*\d)"
-    rf"|(?:{_WORD}(?:[\s-]{_WORD})?|an?(?=\s+{_SCALE}))(?:\s+{_SCALE})?"
+_SCALE = r"(?:hundred|thousand|million)\b"
+_BELOW_TEN = f"(?:{'|'.join(_ONES.split()[1:])})"
+_WORD = (
+    rf"(?:(?:{'|'.join(_TENS.split())})(?:[\s-]{_BELOW_TEN}\b)?|{'|'.join(f'{_TEENS} {_ONES}'.split())})\b"
 )
+# "}+" and "?+" take a scale for good: in "a hundred-strong" there is no "a" to go back to.
+_NUMBER = (
+    rf"\d+\.\d+\s+million\b|(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\s+{_SCALE}){{0,2}}+(?![\d.,]*\d)"
+    rf"|(?:{_WORD}(?:\s+{_SCALE}){{0,2}}+|an?(?:\s+{_SCALE}){{1,2}}+)(?:(?<=hundred)\s+and\s+{_WORD})?+"
+)
+# A range downwards: its numbers stand for themselves ("revised from 14 to 13"), unless it is a score ("10-5").
+_DOWN = re.compile(rf"(?<![\w.,–-])(?:{_NUMBER})(?![\w–-])", re.IGNORECASE)
 # What makes a number something else than a count of people or targets; words for units are the lexicon's.
-_NOT_BEFORE = re.compile(r"(?:[$€£#]|\bNo\.|\bage[ds]?|\barticle|\bresolution|\bF-|\bSu-)\s*$", re.IGNORECASE)
+_NOT_BEFORE = re.compile(
+    r"(?:[$€£#]|\bNo\.|\bage[ds]?|\barticle|\bresolution|\bF-|\bSu-|\bhow|\bso|\btoo)\s*$", re.IGNORECASE
+)
 _NOT_AFTER = r"\s*(?:[%°]|:\d|[ap]\.?m\b|(?:th|st|nd|rd)\b|(?:{units})s?\b)"
 
 
@@ -54,9 +63,19 @@ def find_quantities(text: str) -> list[Quantity]:
             continue
         index = int(str(match.lastgroup)[1:])
         phrase, low, high = match.group(), *_interval(_phrases()[index], match.group())
-        if high is not None and high < low:  # "twenty-five" is no range
-            low = high = _value(phrase)
-        found.append(Quantity(match.start(), match.end(), phrase, low, high))
+        if high is not None and high < low:
+            found.extend(_apart(match.start(), phrase))
+        else:
+            found.append(Quantity(match.start(), match.end(), phrase, low, high))
+    return found
+
+
+def _apart(start: int, phrase: str) -> list[Quantity]:
+    """The numbers of a range that runs downwards, each for itself; "twenty-five" is one, a score none."""
+    found = []
+    for number in _DOWN.finditer(phrase):
+        value = _value(number.group())
+        found.append(Quantity(start + number.start(), start + number.end(), number.group(), value, value))
     return found
 
 
@@ -109,15 +128,13 @@ def _interval(row: Quantifier, matched: str) -> tuple[int, int | None]:
 
 
 def _value(words: str) -> int:
-    """The value of a number in digits or in words ("1,200", "twenty-five", "two hundred")."""
-    total = 0
+    """The value of a number in digits or in words ("1,200", "twenty-five", "two hundred and six")."""
+    total = Fraction(0)
     for part in re.split(r"[\s-]+", words.lower()):
         if part in _SCALES:
-            total = max(total, 1) * _SCALES[part]
-        elif part in _VALUES:
-            total += _VALUES[part]
+            total *= _SCALES[part]
         elif part in ("a", "an"):
-            total = 1
-        else:
-            total += int(float(part.replace(",", "")))
-    return total
+            total = Fraction(1)
+        elif part != "and":
+            total += _VALUES[part] if part in _VALUES else Fraction(part.replace(",", ""))
+    return int(total)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from demarche.build.find.actors import Mention
 from demarche.build.find.dates import DateMention
+from demarche.build.find.given import Given
 from demarche.build.find.numbers import Quantity
 from demarche.build.find.places import Spot
 from demarche.build.frames.dating import Placed, date_of
@@ -20,7 +21,7 @@ __all__ = ["Placed", "Scene"]
 
 @dataclass(slots=True)
 class Scene:
-    """One sentence in its document, ready for the frames."""
+    """One sentence in its document, ready for the frames; ``given`` are the actors that came with its text."""
 
     sentence: Sentence
     lexicon: Lexicon
@@ -29,7 +30,9 @@ class Scene:
     spots: list[Spot]
     dates: list[Placed[DateMention]]
     quantities: list[Placed[Quantity]]
+    given: list[Given] = field(default_factory=list)
     _said: dict[int, Attribution | None] = field(default_factory=dict)
+    _moods: dict[tuple[int, int | None], Mood] = field(default_factory=dict)
 
     @property
     def words(self) -> dict[str, frozenset[str]]:
@@ -71,7 +74,9 @@ class Scene:
 
     def mood(self, head: int, noun: int | None = None) -> Mood:
         """Whether the clause of a head reports its act as done."""
-        return mood_of(self.sentence, head, self.lexicon, noun=noun)
+        if (head, noun) not in self._moods:
+            self._moods[head, noun] = mood_of(self.sentence, head, self.lexicon, noun=noun)
+        return self._moods[head, noun]
 
     def date_of(self, heads: tuple[int, ...], clause: tuple[int, int]) -> DateMention | None:
         """The date expression that belongs to a predicate, or None."""

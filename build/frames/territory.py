@@ -8,6 +8,7 @@ soil of the state it stands in. Disputed ground follows schema/gazetteers/README
 from demarche.build.drafts import Territory
 from demarche.build.find.places import Spot
 from demarche.build.frames.match import Match
+from demarche.build.frames.parties import Party
 from demarche.build.frames.scene import Scene
 from demarche.build.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Place
@@ -21,6 +22,7 @@ _NOT_THERE = frozenset({"from", "of", "to", "through", "along", "above", "betwee
 _THERE = frozenset({"in", "near", "at", "inside", "outside", "over", "across", "around"})
 # Words between an act and its place beyond which the place is another's.
 _FARTHEST = 10
+_STATE = 3  # characters in the identifier of a state: its alpha-3
 
 
 def territories_of(match: Match) -> list[Territory]:
@@ -28,7 +30,7 @@ def territories_of(match: Match) -> list[Territory]:
     found = _by_country(_spots(match))
     if found:
         return [Territory(country, place) for country, place in found.items()]
-    own = _the_country(match)
+    own = _own_ground(match) or _beyond_border(match) or _the_country(match)
     if own is not None:
         return [Territory(own, None)]
     for party in match.targets:
@@ -45,6 +47,47 @@ def _by_country(spots: list[Spot]) -> dict[str, Place]:
         if place.country and (best is None or place.place_precision < best.place_precision):
             found[place.country] = place
     return found
+
+
+def _own_ground(match: Match) -> str | None:
+    """The state whose ground "its northern provinces" or "its side of the border" is."""
+    sentence = match.sentence
+    for token in sorted(_below(match)):
+        is_ground = sentence.lemmas[token] in match.words["ground_words"] and sentence.is_noun(token)
+        if not is_ground or sentence.preposition(token) not in _THERE | {"on", "into"}:
+            continue
+        if any(map(sentence.is_verb, range(match.trigger + 1, token))):
+            return None
+        if any(sentence.tags[kid] == "PRP$" for kid in sentence.kids(token, "nmod:poss")):
+            return _owner_or_speaker(match, token)
+    return None
+
+
+def _owner_or_speaker(match: Match, token: int) -> str | None:
+    """Whose "its side" is; the speaker's where the pronoun can only mean the attacker, who is at home there."""
+    owner = _state_of(match.scene.owner(token))
+    if owner is not None and owner not in {_state_of(party) for party in match.sources}:
+        return owner
+    said = match.attribution
+    return _state_of(Party(said.speaker)) if said is not None and said.speaker is not None else None
+
+
+def _beyond_border(match: Match) -> str | None:
+    """The state behind "across the Cambodian border", where it is not the attacker's own."""
+    sentence = match.sentence
+    for head in match.under("across", "over", "beyond"):
+        if sentence.lemmas[head] not in ("border", "frontier"):
+            continue
+        beyond, attackers = _state_of(match.scene.owner(head)), {_state_of(party) for party in match.sources}
+        if beyond is not None and attackers and None not in attackers and beyond not in attackers:
+            return beyond
+    return None
+
+
+def _state_of(party: Party | None) -> str | None:
+    """The state on whose side a party stands, by its alpha-3; None for an armed group."""
+    side = (party.actor.principal_id or party.actor.actor_id) if party is not None else ""
+    return side.upper() if len(side) == _STATE else None
 
 
 def _the_country(match: Match) -> str | None:

@@ -49,8 +49,13 @@ class _Listener:
         return self.lexicon.speech.get(self.sentence.lemmas[verb], (None,))[0]
 
     def speaker_of(self, verb: int) -> Actor | None:
-        """Who says it: the actor that the verb's subject names."""
-        subject = arguments_of_verb(self.sentence, verb).subject
+        """Who says it: the actor that the verb's subject names, or whom another quotes "as saying" it."""
+        above = self.sentence.heads[verb]
+        is_quoted = above != verb and self.sentence.lemmas[above] in self.lexicon.words["quoting_verbs"]
+        if is_quoted and self.sentence.is_verb(above) and self.sentence.tags[verb] == "VBG":
+            subject = arguments_of_verb(self.sentence, above).object
+        else:
+            subject = arguments_of_verb(self.sentence, verb).subject
         return None if subject is None else self.actor_of(subject)
 
     def hear(self, verb: int) -> Attribution:
@@ -154,7 +159,17 @@ def _of_noun(listener: _Listener, noun: int) -> Attribution:
     verb = sentence.first_ancestor(noun, sentence.is_verb)
     if verb is not None and (_is_told(listener, noun, verb) or sentence.preposition(noun) == "in"):
         return Attribution(verb, kind, listener.speaker_of(verb))
+    if verb == sentence.heads[noun] and _is_denied(listener, noun, verb):
+        return listener.hear(verb)
     return Attribution(noun, kind, None)
+
+
+def _is_denied(listener: _Listener, noun: int, verb: int) -> bool:
+    """True for somebody's word that another denies: "rejected the claim that …"."""
+    sentence = listener.sentence
+    kind = listener.lexicon.speech_nouns[sentence.lemmas[noun]]
+    is_object = sentence.deps[noun] == "obj" and kind in ("say", "accuse")
+    return is_object and listener.kind_of(verb) == "deny"
 
 
 def _is_told(listener: _Listener, noun: int, verb: int) -> bool:

@@ -176,7 +176,7 @@ def _object_of(sentence: Sentence, verb: int) -> int | None:
 
 def _objects(sentence: Sentence, verb: int) -> list[int]:
     """The objects of a verb up to the first comma: what follows that only adds to the first."""
-    objects = list(sentence.kids(verb, "obj"))
+    objects = [kid for kid in sentence.kids(verb, "obj") if sentence.preposition(kid) is None]
     return objects[:1] if objects and "," in sentence.words[objects[0] : objects[-1]] else objects
 
 

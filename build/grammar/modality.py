@@ -140,12 +140,21 @@ def _own_mood(clause: _Clause) -> Mood:
     hypothetical = clause.lexicon.words["hypothetical_marks"]
     if any(sentence.lowers[mark] in hypothetical for mark in sentence.kids(head, "mark")):
         return UNREAL
+    if _is_inverted(clause):
+        return UNREAL
     kind: MoodKind = "planned" if _is_to_be(clause) else _kind_by_auxiliaries(clause)
     if kind == "unreal":
         return UNREAL
     if kind == "actual" and clause.tag == "VB" and clause.dep == "ROOT" and not clause.has("aux", "nsubj"):
         return UNREAL  # an imperative
     return Mood(kind, _is_negated(clause))
+
+
+def _is_inverted(clause: _Clause) -> bool:
+    """True in "Had the missiles hit, …": a condition, by the auxiliary that opens the sentence."""
+    lowers = clause.sentence.lowers
+    opens = lowers[0] in ("had", "should") or (lowers[0] == "were" and "to" in lowers[:clause.head])
+    return opens and "," in lowers and clause.head < lowers.index(",")
 
 
 def _is_to_be(clause: _Clause) -> bool:

@@ -11,6 +11,18 @@ __all__ = ["CLAUSAL", "Sentence", "fold"]
 
 # Relations that open a clause of their own: what stands below them is not said by the head itself.
 CLAUSAL = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"})
+_NOWHERE: frozenset[str] = frozenset()
+
+
+class _PlainLabels(dict[str, str]):
+    """Each relation without its subtype, as it is met: "nsubj" of "nsubj:pass"."""
+
+    def __missing__(self, dep: str) -> str:
+        self[dep] = dep.partition(":")[0]
+        return self[dep]
+
+
+_PLAIN = _PlainLabels()
 
 
 @dataclass(slots=True)
@@ -37,6 +49,7 @@ class Sentence:
     ends: list[int]
     quoted: list[bool]
     children: list[list[int]] = field(init=False)
+    _branches: dict[tuple[int, frozenset[str]], list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self.hang()
@@ -46,10 +59,11 @@ class Sentence:
 
     def hang(self) -> None:
         """Turn the tree downwards again, after its heads have changed."""
-        self.children = [[] for _ in self.words]
+        children: list[list[int]] = [[] for _ in self.words]
         for index, head in enumerate(self.heads):
             if head != index:
-                self.children[head].append(index)
+                children[head].append(index)
+        self.children, self._branches = children, {}
 
     @property
     def is_question(self) -> bool:
@@ -64,16 +78,21 @@ class Sentence:
         """True for common and proper nouns."""
         return self.tags[index].startswith("NN")
 
-    def kids(self, index: int, *deps: str) -> Iterator[int]:
+    def kids(self, index: int, *deps: str) -> list[int]:
         """The children of a token that hang on it by one of ``deps``; a bare label takes its subtypes too."""
-        for child in self.children[index]:
-            dep = self.deps[child]
-            if dep in deps or dep.partition(":")[0] in deps:
-                yield child
+        children = self.children[index]
+        if not children:
+            return []
+        own = self.deps
+        return [child for child in children if (dep := own[child]) in deps or _PLAIN[dep] in deps]
 
     def kid(self, index: int, *deps: str) -> int | None:
         """The first child by one of ``deps``, or None."""
-        return next(self.kids(index, *deps), None)
+        own = self.deps
+        for child in self.children[index]:
+            if (dep := own[child]) in deps or _PLAIN[dep] in deps:
+                return child
+        return None
 
     def ancestors(self, index: int) -> Iterator[int]:
         """The heads above a token, nearest first."""
@@ -85,20 +104,25 @@ class Sentence:
         """The nearest head above a token that ``wanted`` accepts, or None."""
         return next((above for above in self.ancestors(index) if wanted(above)), None)
 
-    def below(self, index: int, *, stop: frozenset[str] = frozenset()) -> list[int]:
+    def below(self, index: int, *, stop: frozenset[str] = _NOWHERE) -> list[int]:
         """The token and all that hangs below it, in order; branches whose relation is in ``stop`` are cut."""
-        found, stack = [], [index]
-        while stack:
-            node = stack.pop()
-            found.append(node)
-            stack.extend(child for child in self.children[node] if self.deps[child] not in stop)
-        return sorted(found)
+        key = (index, stop)
+        found = self._branches.get(key)
+        if found is None:
+            found, deps = [index], self.deps
+            for node in found:  # which grows as it is walked
+                found.extend([child for child in self.children[node] if deps[child] not in stop])
+            found.sort()
+            self._branches[key] = found
+        return found.copy()
 
     def preposition(self, index: int) -> str | None:
         """The preposition of a noun phrase ("on" of "on a base"; "according to" for two words), or None."""
         cases = [child for child in self.kids(index, "case") if self.tags[child] != "POS"]
         if not cases:
             return None
+        if len(cases) == 1 and not self.children[cases[0]]:
+            return self.lowers[cases[0]]
         words = [self.lowers[case] for case in cases]
         fixed = [self.lowers[child] for child in self.kids(cases[0], "fixed")]
         return " ".join(words + fixed)

@@ -1,7 +1,12 @@
-"""Words of war and protest that the treebanks lack, each shown to the parser as a word that behaves like it.
+"""Words of the news that the treebanks lack, each shown to the parser as a word that behaves like it.
 
-"Airstrikes", "summoned" and "denounced" do not stand once in the training data; "attacks", "invited" and
-"supported" do. Only what the parser's features see is exchanged: texts, tokens and lemmas keep the word.
+"Airstrikes", "vetoed" and "Burundians" do not stand once in the training data; "attacks", "visited" and
+"Iraqis" do. Only what the parser's features see is exchanged: texts, tokens and lemmas keep the word.
+
+The table holds the forms of the lexicon's words and the gazetteers' names that the training data have fewer
+than three times. A word's stand-in has its tag and its company: an object, "that", "to", a preposition or
+none of them. A form that may be verb or noun ("floods") has one that may be both ("claims"), and a form that
+the data have as one of the two only is left out.
 """
 
 import csv

@@ -29,7 +29,30 @@ CONTRACTIONS = {
     ("sha", "MD"): "shall",
 }
 # Irregular words of the news that lemminflect gets wrong.
-IRREGULAR = {"misspoke": "misspeak", "misspoken": "misspeak", "media": "media"}
+IRREGULAR = {
+    "airbases": "airbase",
+    "axed": "axe",
+    "axes": "axe",
+    "axing": "axe",
+    "bankrolled": "bankroll",
+    "ddosed": "ddos",
+    "ddosing": "ddos",
+    "demarches": "demarche",
+    "démarches": "démarche",
+    "feting": "fete",
+    "gendarmeries": "gendarmerie",
+    "headbutting": "headbutt",
+    "hutus": "hutu",
+    "media": "media",
+    "misspoke": "misspeak",
+    "misspoken": "misspeak",
+    "summonsed": "summons",
+    "summonsing": "summons",
+    "teargassed": "teargas",
+    "teargassing": "teargas",
+    "tranches": "tranche",
+    "yazidis": "yazidi",
+}
 UPOS_BY_TAG = {
     **dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"), "VERB"),
     "NN": "NOUN",

@@ -1,17 +1,19 @@
 """A document as the coder takes it: the text, what is known of it, and where in it the article stands."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
 
 from demarche.build.read.dates import iso_date
+from demarche.build.read.given import GivenActor, given_actors
 from demarche.build.read.language import language_of
-from demarche.build.read.pages import Page, read_page
+from demarche.build.read.pages import every_paragraph, read_page
 from demarche.schema.errors import DataError
+from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["DOCUMENT_SCHEMA", "Document", "document_from_text", "parse_day", "to_batch", "unique"]
 
@@ -23,6 +25,14 @@ DOC_ID_LENGTH = 16
 
 BLOCK = pa.struct(
     [pa.field("start", pa.int32(), nullable=False), pa.field("end", pa.int32(), nullable=False)]
+)
+
+GIVEN = pa.struct(
+    [
+        pa.field("start", pa.int32(), nullable=False),
+        pa.field("end", pa.int32(), nullable=False),
+        pa.field("actor_id", pa.string()),
+    ]
 )
 
 DOCUMENT_SCHEMA = pa.schema(
@@ -38,6 +48,7 @@ DOCUMENT_SCHEMA = pa.schema(
         pa.field("rights", pa.string()),
         pa.field("text", pa.string(), nullable=False),
         pa.field("blocks", pa.list_(pa.field("item", BLOCK, nullable=False)), nullable=False),
+        pa.field("given", pa.list_(pa.field("item", GIVEN, nullable=False))),
     ]
 )
 
@@ -47,7 +58,8 @@ class Document:
     """One document. Its fields are the columns of ``DOCUMENT_SCHEMA``; blocks are code-point spans of text.
 
     ``source_uri`` is the name of the file where there is one, even where the page names its address: who
-    looks a document up has the file in hand, and names it.
+    looks a document up has the file in hand, and names it. ``given`` are the actors that came with the text,
+    None where no list of them did.
     """
 
     doc_id: str
@@ -61,6 +73,7 @@ class Document:
     rights: str | None
     text: str
     blocks: tuple[tuple[int, int], ...]
+    given: tuple[GivenActor, ...] | None = None
 
 
 def document_from_text(
@@ -72,6 +85,8 @@ def document_from_text(
     title: str | None = None,
     language: str | None = None,
     rights: str | None = None,
+    actors: Sequence[Mapping[str, Any]] | None = None,
+    own: OwnActors | None = None,
 ) -> Document:
     r"""Return the document that a text is; what is not given is read off the text where it says so.
 
@@ -83,19 +98,27 @@ def document_from_text(
         title: the headline.
         language: an ISO 639-1 code; found from the text where it is not given.
         rights: who holds the rights to the text.
+        actors: where actors stand in the text as it is given (``start``, ``end``, and ``actor_id`` if known).
+            With a list, even an empty one, the whole text is the article, and nothing of it is left out.
+        own: the user's own actors, whom ``actors`` may name beside ours.
 
     Raises:
-        DataError: D003 empty, D006 too large, D007 not English, D012 a value that cannot be, D017 no article.
+        DataError: D003 empty, D006 too large, D007 not English, D012 a value that cannot be, D017 no article;
+            D020, D021 and D022, the actors.
 
     >>> document = document_from_text("Feb. 3, 2024\n\nIraq summoned the envoy.", source_uri="a.txt")
     >>> document.published_on, document.blocks
     (datetime.date(2024, 2, 3), ((14, 38),))
     """
-    text = _checked_text(text, where=source_uri)
+    as_given, text = text, _checked_text(text, where=source_uri)
+    given = given_actors(actors, text=as_given, where=source_uri, own=own)
+    if given and text != as_given:
+        given = tuple((_moved(start, as_given), _moved(end, as_given), who) for start, end, who in given)
     page = read_page(text, title=_tidy(title), url=source_uri)
-    if not page.blocks:
+    blocks = page.blocks if given is None else every_paragraph(text, given=[start for start, *_ in given])
+    if not blocks:
         raise DataError("D017", where=source_uri)
-    language = _english(language or language_of(_article(text, page)), where=source_uri)
+    language = _english(language or language_of(_article(text, blocks)), where=source_uri)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return Document(
         doc_id=sha256[:DOC_ID_LENGTH],
@@ -108,7 +131,8 @@ def document_from_text(
         n_chars=len(text),
         rights=_tidy(rights) or page.rights,
         text=text,
-        blocks=page.blocks,
+        blocks=blocks,
+        given=given,
     )
 
 
@@ -138,7 +162,8 @@ def to_batch(documents: Iterable[Document]) -> pa.RecordBatch:
 def unique(documents: Iterable[Document]) -> tuple[list[Document], list[tuple[Document, Document]]]:
     """Return the documents by doc_id, each text once, and each (dropped, kept) pair of the same text.
 
-    Of equal texts the one with the smallest ``source_uri`` is kept, whatever the order they come in.
+    Of equal texts the one with the smallest ``source_uri`` is kept, whatever the order they come in; it is
+    given the actors of all of them.
     """
     kept: dict[str, Document] = {}
     dropped = []
@@ -146,21 +171,37 @@ def unique(documents: Iterable[Document]) -> tuple[list[Document], list[tuple[Do
         first = kept.setdefault(document.doc_id, document)
         if first is not document:
             dropped.append((document, first))
+            if document.given is not None:
+                kept[document.doc_id] = _with_actors_of(first, document)
     return list(kept.values()), dropped
 
 
+def _with_actors_of(document: Document, other: Document) -> Document:
+    """Return the document with the given actors of another of the same text; its own stand where both have some."""
+    given = {(start, end): who for start, end, who in (*(other.given or ()), *(document.given or ()))}
+    merged = tuple((start, end, who) for (start, end), who in sorted(given.items()))
+    starts = [start for start, _ in given]
+    return replace(document, given=merged, blocks=every_paragraph(document.text, given=starts))
+
+
 def _order(document: Document) -> tuple[str, ...]:
+    facts: tuple[object, ...]
     facts = (document.source_uri, document.published_on, document.publisher, document.title, document.rights)
+    facts = (*facts, document.given)
     return (document.doc_id, *(str(fact or "") for fact in facts))
 
 
 def _row(document: Document) -> dict[str, Any]:
-    return asdict(document) | {"blocks": [{"start": start, "end": end} for start, end in document.blocks]}
+    given = document.given
+    return asdict(document) | {
+        "blocks": [{"start": start, "end": end} for start, end in document.blocks],
+        "given": given and [{"start": start, "end": end, "actor_id": who} for start, end, who in given],
+    }
 
 
 def _checked_text(text: str, *, where: str | None) -> str:
     """Return the text with newlines as line ends and no byte order mark, if it is one that can be coded."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = _plain(text)
     if not text.strip():
         raise DataError("D003", where=where)
     if len(text) > LARGEST_TEXT:
@@ -174,14 +215,24 @@ def _checked_text(text: str, *, where: str | None) -> str:
     return text
 
 
+def _plain(text: str) -> str:
+    """Return the text with newlines as line ends and no byte order mark."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _moved(offset: int, as_given: str) -> int:
+    """Return where an offset into the text as it was given stands in the plain one."""
+    return len(_plain(as_given[:offset]))
+
+
 def _english(language: str, *, where: str | None) -> str:
     if language.lower().replace("_", "-").split("-")[0] not in ("en", "eng", "english"):
         raise DataError("D007", where=where, language=language)
     return "en"
 
 
-def _article(text: str, page: Page) -> str:
-    return "\n".join(text[start:end] for start, end in page.blocks)
+def _article(text: str, blocks: Iterable[tuple[int, int]]) -> str:
+    return "\n".join(text[start:end] for start, end in blocks)
 
 
 def _tidy(value: str | None) -> str | None:

@@ -12,6 +12,7 @@ from demarche.build.read.problems import OnProblem
 from demarche.build.read.publishers import medium_named, medium_of_url
 from demarche.build.read.records import sidecar_of
 from demarche.schema.errors import DataError
+from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["read_html"]
 
@@ -19,7 +20,12 @@ __all__ = ["read_html"]
 DATE_RULES = {"extensive_search": False, "original_date": True}
 
 
-def read_html(path: Path, uri: str, on_problem: OnProblem) -> Iterator[Document]:  # noqa: ARG001 - one document
+def read_html(
+    path: Path,
+    uri: str,
+    on_problem: OnProblem,  # noqa: ARG001 - one document
+    own: OwnActors | None,  # noqa: ARG001 - a page names no ids
+) -> Iterator[Document]:
     """Yield the one document of an HTML file, whose text is the extracted article.
 
     Raises:

@@ -9,6 +9,7 @@ from demarche.build.read.files import LARGEST_FILE
 from demarche.build.read.problems import OnProblem
 from demarche.build.read.records import document_of, parse_object
 from demarche.schema.errors import DataError
+from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["read_jsonl"]
 
@@ -16,7 +17,12 @@ __all__ = ["read_jsonl"]
 LONGEST_LINE = LARGEST_FILE * 2
 
 
-def read_jsonl(path: Path, uri: str, on_problem: OnProblem) -> Iterator[Document]:  # noqa: ARG001 - lines have their own
+def read_jsonl(
+    path: Path,
+    uri: str,  # noqa: ARG001 - lines have their own
+    on_problem: OnProblem,
+    own: OwnActors | None,
+) -> Iterator[Document]:
     """Yield the documents of a JSONL file; a line that holds none is told to ``on_problem`` with its number.
 
     Raises:
@@ -30,18 +36,18 @@ def read_jsonl(path: Path, uri: str, on_problem: OnProblem) -> Iterator[Document
             is_empty = False
             where = f"{path}:{number}"
             try:
-                yield _document(line, where=where)
+                yield _document(line, where=where, own=own)
             except DataError as problem:
                 on_problem(problem)
     if is_empty:
         raise DataError("D003", where=str(path))
 
 
-def _document(line: bytes, *, where: str) -> Document:
+def _document(line: bytes, *, where: str, own: OwnActors | None) -> Document:
     if len(line) > LONGEST_LINE:
         limit = f"{LONGEST_LINE / 1e6:.0f} MB"
         raise DataError("D006", where=where, size=f"more than {limit}", limit=limit)
-    return document_of(parse_object(line, where=where), where=where)
+    return document_of(parse_object(line, where=where), where=where, own=own)
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:

@@ -15,6 +15,9 @@ ENGLISH_SHARE = 1 / 12
 FEWEST_WORDS = 20
 LATIN_SHARE = 0.9
 
+# What the model takes English news of West Africa for: Pidgin, in which hardly any is written.
+NEAR_ENGLISH = frozenset({"pcm"})
+
 # Names and places of a region do not make its language; the model reads no more than this of a text.
 SAMPLE = 10_000
 
@@ -46,4 +49,4 @@ def _by_model(text: str) -> str:
     import py3langid
 
     language, _ = py3langid.classify(text)
-    return str(language)
+    return "en" if language in NEAR_ENGLISH else str(language)

@@ -18,7 +18,7 @@ from demarche.build.read.furniture import ends_article, fold, is_furniture
 from demarche.build.read.lines import Passage, join_wrapped, lines_of
 from demarche.build.read.publishers import medium_named, medium_of_url
 
-__all__ = ["Page", "read_page"]
+__all__ = ["Page", "every_paragraph", "read_page"]
 
 # Fewer words that end like a sentence are a label or a cry ("Live.", "More:").
 SHORTEST_SENTENCE = 3
@@ -76,6 +76,29 @@ def read_page(text: str, *, title: str | None = None, url: str | None = None) ->
         rights=_first(facts, "rights"),
         blocks=_blocks(article, opening),
     )
+
+
+def every_paragraph(text: str, *, given: Iterable[int] = ()) -> tuple[tuple[int, int], ...]:
+    r"""Return the spans of all paragraphs of a text, headings and what looks like furniture among them.
+
+        Only the dateline and the time of day of a live page's entries are cut off, unless something given begins
+        in them.
+
+    Args:
+            text: a report that is known to be one, without the page around it.
+            given: where what must not be cut off begins, in code points.
+
+        >>> text = "BAGHDAD (AP) - Iraq said no.\n\nRead more"
+    >>> every_paragraph(text), every_paragraph(text, given=[0])
+    (((15, 28), (30, 39)), ((0, 28), (30, 39)))
+    """
+    spans, kept = [], tuple(given)
+    for number, paragraph in enumerate(join_wrapped(lines_of(text))):
+        opening = dateline(text[paragraph.start : paragraph.end]) if number == 0 else None
+        start = paragraph.start + (opening.length if opening else stamp(paragraph.words))
+        is_held = any(paragraph.start <= one < start for one in kept)
+        spans.append((paragraph.start if is_held else start, paragraph.end))
+    return tuple(spans)
 
 
 def _sorted_lines(lines: Iterable[Passage]) -> tuple[list[Fact], list[Passage]]:

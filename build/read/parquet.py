@@ -11,6 +11,7 @@ from demarche.build.read.files import unreadable
 from demarche.build.read.problems import OnProblem
 from demarche.build.read.records import FIELDS, document_of
 from demarche.schema.errors import DataError
+from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["read_parquet"]
 
@@ -19,7 +20,12 @@ REQUIRED = ("source_uri", "text")
 BATCH_ROWS = 256
 
 
-def read_parquet(path: Path, uri: str, on_problem: OnProblem) -> Iterator[Document]:  # noqa: ARG001 - rows have their own
+def read_parquet(
+    path: Path,
+    uri: str,  # noqa: ARG001 - rows have their own
+    on_problem: OnProblem,
+    own: OwnActors | None,
+) -> Iterator[Document]:
     """Yield the documents of a Parquet file; a row that holds none is told to ``on_problem`` with its number.
 
     Raises:
@@ -30,7 +36,8 @@ def read_parquet(path: Path, uri: str, on_problem: OnProblem) -> Iterator[Docume
             columns = _columns(file.schema_arrow, where=str(path))
             if not file.metadata.num_rows:
                 raise DataError("D003", where=str(path))
-            yield from _documents(file.iter_batches(BATCH_ROWS, columns=columns), path, on_problem)
+            batches = file.iter_batches(BATCH_ROWS, columns=columns)
+            yield from _documents(batches, path, on_problem, own)
     except (pa.ArrowException, OSError) as error:
         raise unreadable(path, error) from error
 
@@ -40,15 +47,17 @@ def _columns(schema: pa.Schema, *, where: str) -> list[str]:
     missing = [name for name in REQUIRED if name not in schema.names]
     if missing:
         raise DataError("D010", where=where, columns=" and ".join(missing))
-    return [name for name in ("text", *FIELDS) if name in schema.names]
+    return [name for name in ("text", *FIELDS, "actors") if name in schema.names]
 
 
-def _documents(batches: Iterator[pa.RecordBatch], path: Path, on_problem: OnProblem) -> Iterator[Document]:
+def _documents(
+    batches: Iterator[pa.RecordBatch], path: Path, on_problem: OnProblem, own: OwnActors | None
+) -> Iterator[Document]:
     number = 0
     for batch in batches:
         for row in batch.to_pylist():
             number += 1
             try:
-                yield document_of(row, where=f"{path}:{number}")
+                yield document_of(row, where=f"{path}:{number}", own=own)
             except DataError as problem:
                 on_problem(problem)

@@ -8,6 +8,7 @@ from typing import Any
 from demarche.build.read.document import Document, document_from_text, parse_day
 from demarche.build.read.files import decoded, read_bytes
 from demarche.schema.errors import DataError
+from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["FIELDS", "SIDECAR", "document_of", "parse_object", "sidecar_of"]
 
@@ -18,15 +19,17 @@ FIELDS = ("source_uri", "published_on", "publisher", "title", "language", "right
 SIDECAR = ".meta.json"
 
 
-def document_of(record: Mapping[str, Any], *, where: str) -> Document:
+def document_of(record: Mapping[str, Any], *, where: str, own: OwnActors | None = None) -> Document:
     """Return the document that a record holds.
 
     Args:
-        record: ``source_uri`` and ``text``, and optionally the other ``FIELDS``.
+        record: ``source_uri`` and ``text``, and optionally the other ``FIELDS`` and ``actors``.
         where: the file and line, for errors.
+        own: the user's own actors, whom ``actors`` may name beside ours.
 
     Raises:
-        DataError: D009 a field is missing, D012 one holds what it cannot, or the text cannot be coded.
+        DataError: D009 a field is missing, D012 one holds what it cannot, D020 to D022 the actors are not in
+            order, or the text cannot be coded.
     """
     facts = _facts(record, where=where)
     text = record.get("text")
@@ -36,9 +39,9 @@ def document_of(record: Mapping[str, Any], *, where: str) -> Document:
     if not isinstance(text, str):
         raise DataError("D012", where=where, field="text", value=_shown(text), expected="text")
     try:
-        return document_from_text(text, **facts)
+        return document_from_text(text, **facts, actors=record.get("actors"), own=own)
     except DataError as error:  # name the line rather than the source: it is the line that has to be mended
-        raise DataError(error.code, where=where, **error.values) from error
+        raise DataError(error.code, where=where, valid=error.valid, **error.values) from error
 
 
 def sidecar_of(path: Path) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from demarche.build.read.problems import OnProblem, ignore
 from demarche.build.read.records import SIDECAR
 from demarche.build.read.text import read_text
 from demarche.schema.errors import DataError
+from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["READERS", "read_sources"]
 
-Reader = Callable[[Path, str, OnProblem], Iterator[Document]]
+Reader = Callable[[Path, str, OnProblem, OwnActors | None], Iterator[Document]]
 
 READERS: dict[str, Reader] = {
     ".htm": read_html,
@@ -30,7 +31,11 @@ READERS: dict[str, Reader] = {
 
 
 def read_sources(
-    paths: Sequence[Path], *, on_problem: OnProblem, on_note: OnProblem = ignore
+    paths: Sequence[Path],
+    *,
+    on_problem: OnProblem,
+    on_note: OnProblem = ignore,
+    own: OwnActors | None = None,
 ) -> Iterator[Document]:
     """Yield the documents of files and folders.
 
@@ -41,10 +46,11 @@ def read_sources(
         paths: files and folders, in any order; a file that is given twice is read once.
         on_problem: is told of every file, line or row that is no document; the rest goes on.
         on_note: is told of files of other kinds inside a folder, which are left alone.
+        own: the user's own actors, whom records may name beside ours.
     """
     for uri, path in _files(paths, on_problem, on_note):
         try:
-            yield from READERS[path.suffix.lower()](path, uri, on_problem)
+            yield from READERS[path.suffix.lower()](path, uri, on_problem, own)
         except DataError as problem:
             on_problem(_placed(problem, path, uri))
         except OSError as error:

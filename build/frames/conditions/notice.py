@@ -3,9 +3,20 @@
 from demarche.build.frames.conditions.shared import lemmas_below
 from demarche.build.frames.match import Match
 from demarche.build.frames.parties import Party
-from demarche.build.grammar.clauses import carrier_of
+from demarche.build.grammar.clauses import carrier_of, is_passive
+from demarche.build.grammar.sentence import CLAUSAL
 
-__all__ = ["about_act", "advance_notice", "learned_late", "state_told"]
+__all__ = [
+    "about_act",
+    "advance_notice",
+    "consent_given",
+    "learned_late",
+    "lets_know",
+    "somebodys",
+    "state_told",
+    "timed_by_act",
+    "without_it",
+]
 
 # The ends of CAMEO codes that take no notice for a state: media, civilians, oppositions, parliaments.
 _NO_ADDRESSEE = ("MED", "CVL", "OPP", "LEG")
@@ -29,12 +40,58 @@ def about_act(match: Match) -> bool:
     content = _content(match)
     if content is not None:  # "told the council that …" about anything but a plan is no notice
         return bool(lemmas_below(match, content) & acts) and match.scene.mood(content).kind == "planned"
-    if lemmas_below(match, match.head) & acts:
+    below = lemmas_below(match, match.head)
+    if below & acts or (below & match.words["missions"] and match.scene.discourse.strikes_spoken_of):
         return True
     spoken_of = bool(acts.intersection(sentence.lemmas))
+    if match.scene.discourse.strikes_spoken_of and _is_bare_denial(match):
+        return True
     if _is_timed(match) and (spoken_of or _has_any(match, match.words["ahead_words"])):
         return True
     return spoken_of and sentence.deps[match.head] in ("advcl", "acl", "conj")
+
+
+def _is_bare_denial(match: Match) -> bool:
+    """True for "Iraq had not been informed", with nothing said of what: in a report of a strike, of that."""
+    sentence = match.sentence
+    kids = {sentence.deps[kid].partition(":")[0] for kid in sentence.children[match.head]}
+    own = match.mood.negated and is_passive(sentence, match.head)
+    return own and not kids & {"obl", "ccomp", "xcomp", "obj", "iobj", "advcl"}
+
+
+def timed_by_act(match: Match) -> bool:
+    """The clause puts it before or after an act of force, or says that it was not done about one."""
+    spoken_of = bool(match.words["blows"].intersection(match.sentence.lemmas))
+    if match.scene.discourse.strikes_spoken_of and _is_bare_denial(match):
+        return True
+    return spoken_of and (_is_timed(match) or match.mood.negated or without_it(match))
+
+
+def somebodys(match: Match) -> bool:
+    """The noun has an owner: *its knowledge*, *the knowledge of Iraq*."""
+    if match.sentence.kid(match.trigger, "nmod:poss") is not None:
+        return True
+    return any(match.scene.parties(head) for head in match.under("of"))
+
+
+def without_it(match: Match) -> bool:
+    """It is what an act was done without: *without its knowledge*."""
+    kids = match.sentence.kids(match.trigger, "case", "mark")
+    return any(match.sentence.lowers[kid] == "without" for kid in kids)
+
+
+def lets_know(match: Match) -> bool:
+    """What somebody is let do is know: *let the envoy know*."""
+    return "know" in lemmas_below(match, match.head, stop=CLAUSAL)
+
+
+def consent_given(match: Match) -> bool:
+    """It is said, and not denied, that one side consented to another's act of force."""
+    attribution = match.attribution
+    told = {party.actor.principal_id for party in match.targets}
+    acting = {party.actor.principal_id for party in match.sources}
+    is_given = not match.mood.negated and (attribution is None or attribution.kind != "deny")
+    return is_given and bool(acting) and acting.isdisjoint(told)
 
 
 def _content(match: Match) -> int | None:
@@ -56,18 +113,29 @@ def _is_timed(match: Match) -> bool:
 def advance_notice(match: Match) -> bool:
     """The notice is given, received or said not to exist, and is about an act of force."""
     verb = match.sentence.heads[carrier_of(match.sentence, match.trigger, match.words["group_nouns"])]
-    if not _is_governed(match, verb):
+    if not _is_governed(match, verb) or _is_of_else(match):
         return False
     if match.words["blows"].intersection(match.sentence.lemmas):
         return True
     return _has_any(match, match.words["notice_phrases"]) or _is_of_the_strike(match, verb)
 
 
+def _is_of_else(match: Match) -> bool:
+    """True where the text says that it is word of something else than force: "had no word on casualties"."""
+    sentence, acts = match.sentence, match.words["blows"] | match.words["missions"]
+    topics = [
+        kid for kid in sentence.kids(match.trigger, "nmod") if sentence.preposition(kid) in ("on", "about")
+    ]
+    return bool(topics) and not lemmas_below(match, *topics) & acts
+
+
 def _is_governed(match: Match, verb: int) -> bool:
-    """True where the notice is given or taken ("issued a warning") or said to be ("there was no notice")."""
+    """True where the notice is given, taken or done without ("issued a warning", "there was no notice")."""
     sentence = match.sentence
-    return sentence.lemmas[verb] in match.words["notice_verbs"] | {"be", "come"} or any(
-        sentence.lowers[kid] == "there" for kid in sentence.children[match.trigger]
+    return (
+        without_it(match)
+        or sentence.lemmas[verb] in match.words["notice_verbs"] | {"be", "come"}
+        or any(sentence.lowers[kid] == "there" for kid in sentence.children[match.trigger])
     )
 
 
@@ -79,7 +147,26 @@ def _is_of_the_strike(match: Match, verb: int) -> bool:
     modifiers = {sentence.lowers[kid] for kid in sentence.kids(match.trigger, "amod", "compound", "det")}
     if "notif" in match.lemma or modifiers & (match.words["early_words"] | {"such", "the"}):
         return True
-    return match.lemma == "warning" and sentence.lemmas[verb] in match.words["receive_verbs"]
+    if match.lemma != "warning":
+        return False
+    return sentence.lemmas[verb] in match.words["receive_verbs"] or is_hail(match) or _is_absent(match)
+
+
+def is_hail(match: Match) -> bool:
+    """True for warnings given one after another or by radio, as to an aircraft: "issued ten warnings"."""
+    sentence, kids = match.sentence, match.sentence.children[match.trigger]
+    counted = any(sentence.deps[kid] == "nummod" for kid in kids)
+    return match.lemma == "warning" and (
+        counted or any(sentence.lowers[kid] in match.words["hailing_words"] for kid in kids)
+    )
+
+
+def _is_absent(match: Match) -> bool:
+    """True for "there was no warning", with nothing said of what the warning might have been of."""
+    sentence = match.sentence
+    is_bare = not any(sentence.preposition(kid) == "of" for kid in sentence.kids(match.trigger, "nmod"))
+    denied = any(sentence.lowers[kid] in ("no", "any") for kid in sentence.kids(match.trigger, "det"))
+    return is_bare and denied
 
 
 def learned_late(match: Match) -> bool:

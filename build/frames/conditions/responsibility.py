@@ -3,20 +3,73 @@
 from demarche.build.frames.conditions.diplomacy import diplomatic_source
 from demarche.build.frames.conditions.shared import blow_nouns, lemmas_below
 from demarche.build.frames.match import Match
+from demarche.build.grammar.clauses import arguments_of_verb
+from demarche.build.grammar.modality import Mood
 
 __all__ = [
+    "admits_force",
     "admitted",
     "denied_by_speaker",
     "denies_force",
+    "disowns_force",
     "for_violence",
+    "holds_responsible",
     "no_force_below",
     "violent_charge",
 ]
 
+_NOT_DONE = Mood("actual", negated=True)
+
 
 def admitted(match: Match) -> bool:
-    """It stands under a verb of admitting: *acknowledged that …*."""
-    return match.attribution is not None and match.attribution.kind == "admit"
+    """It stands under a verb of admitting, of the side's own: *acknowledged that …*."""
+    attribution = match.attribution
+    if attribution is None or attribution.kind != "admit":
+        return False
+    speaker = attribution.speaker
+    own = speaker is None or any(party.actor.principal_id == speaker.principal_id for party in match.sources)
+    return own or not match.sources
+
+
+def admits_force(match: Match) -> bool:
+    """What is admitted is an act of force of the side's own: *admitted striking …*, *that it had struck …*."""
+    return any(_is_own_act(match, act) and not match.scene.mood(act).negated for act in _denied(match))
+
+
+def disowns_force(match: Match) -> bool:
+    """What is said is that the side's own force was not used: *said that it had not struck …*."""
+    acts = [kid for kid in match.sentence.kids(match.head, "ccomp") if kid > match.head]
+    return any(_is_own_act(match, act) and match.scene.mood(act) == _NOT_DONE for act in acts)
+
+
+def _is_own_act(match: Match, act: int) -> bool:
+    """True for an act of force that a side says of itself: by a gerund, or with itself as the subject."""
+    sentence = match.sentence
+    if not _is_force(match, act):
+        return False
+    if sentence.tags[act] == "VBG" and sentence.kid(act, "nsubj", "aux") is None:
+        return True
+    subject, sides = arguments_of_verb(sentence, act).subject, {p.actor.principal_id for p in match.sources}
+    doers = match.scene.parties(subject) if subject is not None else []
+    return any(party.actor.principal_id in sides for party in doers)
+
+
+def _is_force(match: Match, act: int) -> bool:
+    """True for "struck", "shot down", and for "launched" where what was launched is a blow or a weapon."""
+    words, lemma = match.words, match.sentence.lemmas[act]
+    below = lemmas_below(match, act) - {lemma}
+    force = (
+        blow_nouns(match) | words["projectiles"] | words["aircraft"] | words["borders"] | words["airspaces"]
+    )
+    return lemma in words["owning_acts"] or (
+        lemma in words["owning_verbs"] and bool(below & (force | words["dead_words"] | {"casualty"}))
+    )
+
+
+def holds_responsible(match: Match) -> bool:
+    """Whom the side holds, it holds responsible: *held Iran responsible for …*."""
+    kids = match.sentence.kids(match.head, "xcomp", "obj", "amod")
+    return any(match.sentence.lemmas[kid] in ("responsible", "accountable", "liable") for kid in kids)
 
 
 def denied_by_speaker(match: Match) -> bool:

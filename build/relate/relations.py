@@ -1,0 +1,176 @@
+"""The general CAMEO acts of a sentence: between the sides that its words relate, or that the user has marked."""
+
+from demarche.build.drafts import EventDraft
+from demarche.build.extract.common import is_history, when_of
+from demarche.build.frames.scene import Scene
+from demarche.build.frames.territory import UNKNOWN
+from demarche.build.grammar.clauses import clause_tokens
+from demarche.build.grammar.sentence import Sentence
+from demarche.build.relate.completing import completes
+from demarche.build.relate.pairs import Side
+from demarche.build.relate.sides import Candidate, candidate_at, is_pair, sources_in, targets_in
+from demarche.build.relate.weighing import SURE, Verdict, Weigher, weigher_of
+
+__all__ = ["relations_of"]
+
+# With exactly two actors given, the user says that there is an act between them: a fair chance is enough.
+SURE_OF_GIVEN = 0.12
+# Of two given actors, the one listed first is taken for the source unless the text is this much surer.
+FIRST_LISTED = 3.0
+
+
+def relations_of(scene: Scene, coded: list[EventDraft]) -> list[EventDraft]:
+    """The general acts of a sentence, without those that a frame has coded already.
+
+    Of an act that a frame has coded, the words of a side that the frame leaves open are added to its event.
+    """
+    given = _given(scene)
+    if scene.sentence.is_question and not given:
+        return []
+    weigher = weigher_of(scene)
+    if len(given) > 1:
+        verdicts = _between_given(weigher, given)
+    else:
+        verdicts = _found(weigher, given)
+        verdicts += _of_one(weigher, given[0]) if given and not verdicts else []
+    events = [_event(scene, verdict) for verdict in verdicts]
+    if not given:
+        events = [event for event in events if not is_history(scene, event.day)]
+    return [event for event in events if not completes(event, coded, is_given=bool(given))]
+
+
+def _given(scene: Scene) -> list[Candidate]:
+    """The actors of the sentence that the user has marked, in the user's order."""
+    spans = sorted(scene.given, key=lambda one: one.place)
+    return [candidate_at(scene, one.start, one.end, one.actor, is_given=True) for one in spans]
+
+
+def _found(weigher: Weigher, given: list[Candidate]) -> list[Verdict]:
+    """The acts between the sides that stand in the slots of the reports, each once.
+
+    Of the slots that may hold the target of one act the surest is taken, with all who stand there together.
+    """
+    best: dict[tuple[str, Side, int], list[Verdict]] = {}
+    for report in weigher.reports:
+        groups = targets_in(weigher.scene, report)
+        for source in sources_in(weigher.scene, report) if groups else ():
+            for group in groups:
+                for key, verdicts in _of_group(weigher, source, group, given).items():
+                    if key not in best or _rank(best[key]) < _rank(verdicts):
+                        best[key] = verdicts
+    found = (verdict for verdicts in best.values() for verdict in verdicts)
+    return list({_words(verdict): verdict for verdict in found}.values())
+
+
+def _of_group(
+    weigher: Weigher, source: Candidate, group: list[Candidate], given: list[Candidate]
+) -> dict[tuple[str, Side, int], list[Verdict]]:
+    """The acts of one side towards those who stand together in a slot, by the words that report them."""
+    found: dict[tuple[str, Side, int], list[Verdict]] = {}
+    acting = _as_given(source, given)
+    for side in group:
+        target = _as_given(side, given)
+        if not is_pair(acting, target) or (given and not (acting.is_given or target.is_given)):
+            continue
+        verdict = weigher.act(acting, target)
+        if verdict is not None and verdict.fit is not None:
+            key = (verdict.root, acting.side, verdict.fit.report.trigger)
+            found.setdefault(key, []).append(verdict)
+    return found
+
+
+def _rank(verdicts: list[Verdict]) -> tuple[bool, bool, float]:
+    """What makes one slot's target better than another's: who it is, how it stands to the act, how likely it is."""
+    best = max(verdicts, key=lambda verdict: verdict.chance)
+    target = best.target
+    somebody = target is not None and (target.actor is not None or target.is_somebody)
+    return somebody, best.fit is not None and best.fit.slot not in ("loose", "inner"), best.chance
+
+
+def _words(verdict: Verdict) -> tuple[str, Side, Side | None]:
+    """What makes two verdicts the same: the act and the words of its sides."""
+    return verdict.root, verdict.source.side, verdict.target.side if verdict.target is not None else None
+
+
+def _as_given(side: Candidate, given: list[Candidate]) -> Candidate:
+    """The given actor where a side is one: what the user marked is taken as it is."""
+    return next((one for one in given if one.side.covers(side.side.head)), side)
+
+
+def _between_given(weigher: Weigher, given: list[Candidate]) -> list[Verdict]:
+    """The acts between actors that the user has marked: of each two, in the likelier direction."""
+    found = []
+    for place, first in enumerate(given):
+        for second in given[place + 1 :]:
+            forth, back = weigher.likeliest(first, second), weigher.likeliest(second, first)
+            found.append(forth if forth.chance * FIRST_LISTED >= back.chance else back)
+    if len(given) == 2:
+        return [verdict for verdict in found if verdict.share >= SURE_OF_GIVEN]
+    return [verdict for verdict in found if verdict.chance >= SURE]
+
+
+def _of_one(weigher: Weigher, given: Candidate) -> list[Verdict]:
+    """The likeliest act of a given actor towards nobody named: "Egypt lifted the state of emergency"."""
+    found = []
+    for report in weigher.reports:
+        head = next((head for _name, head in report.targets), report.trigger)
+        acts = any(given.side.covers(source) for _name, source in report.sources)
+        if acts and not given.side.covers(head):
+            verdict = weigher.likeliest(given, candidate_at(weigher.scene, head, head + 1, None))
+            found.append(Verdict(given, None, verdict.root, verdict.chance, verdict.share, verdict.fit))
+    best = max(found, key=lambda verdict: verdict.chance, default=None)
+    return [best] if best is not None and best.share >= SURE_OF_GIVEN else []
+
+
+def _event(scene: Scene, verdict: Verdict) -> EventDraft:
+    """The event that a verdict makes."""
+    sentence, target = scene.sentence, verdict.target
+    heads, (first, last) = _clause(sentence, verdict)
+    day, precision = when_of(scene, heads, (first, last))
+    published = scene.discourse.published_on
+    if day is not None and published is not None and day > published:
+        day, precision = None, None  # the day that an act is announced for, not that of the announcement
+    return EventDraft(
+        rule=verdict.fit.report.act.rule if verdict.fit is not None else f"ranker.{verdict.root}",
+        event_type="other",
+        code=_code(verdict),
+        form=None,
+        source=verdict.source.actor,
+        target=target.actor if target is not None else None,
+        territory=UNKNOWN,
+        day=day,
+        precision=precision,
+        modality="actual",
+        span=(sentence.starts[first], sentence.ends[last]),
+        source_span=_chars(sentence, verdict.source.side),
+        target_span=_chars(sentence, target.side) if target is not None else None,
+        confidence=round(verdict.chance, 3),
+    )
+
+
+def _clause(sentence: Sentence, verdict: Verdict) -> tuple[tuple[int, ...], tuple[int, int]]:
+    """The tokens that report the act, and the first and last of its clause; without a report, its sides."""
+    if verdict.fit is None:
+        sides = [side.side for side in (verdict.source, verdict.target) if side is not None]
+        return (verdict.source.side.head,), (
+            min(side.start for side in sides),
+            max(side.end for side in sides) - 1,
+        )
+    report = verdict.fit.report
+    heads = (report.arguments.head, report.trigger)
+    clauses = [
+        clause_tokens(sentence, head) for head in (report.arguments.head, report.inner) if head is not None
+    ]
+    tokens = [*heads, *(token for clause in clauses for token in clause)]
+    return heads, (min(tokens), max(tokens))
+
+
+def _code(verdict: Verdict) -> str:
+    """The code of the words that report the act; the root's unspecified code where only the ranker tells."""
+    code = verdict.fit.code if verdict.fit is not None else verdict.root
+    return f"{code}0" if len(code) == 2 else code
+
+
+def _chars(sentence: Sentence, side: Side) -> tuple[int, int]:
+    """The code points of a side's words."""
+    return sentence.starts[side.start], sentence.ends[side.end - 1]

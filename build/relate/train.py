@@ -1,0 +1,103 @@
+"""Train the ranker on the codebook's examples: ``make ranker``.
+
+Needs the extra ``train`` (scikit-learn).  The same examples and the same versions give the same weights.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
+
+from demarche.build.grammar.paragraph import sentences_of
+from demarche.build.grammar.sentence import Sentence
+from demarche.build.parse import parse_paragraphs
+from demarche.build.relate.features import features_of, view_of
+from demarche.build.relate.pairs import Side, fits_of, side_of
+from demarche.build.relate.ranker import INTERCEPT, NO_ACT, WEIGHTS
+from demarche.build.relate.reports import reports_of
+from demarche.schema.acts import load_acts
+from demarche.schema.examples import PairExample, load_pair_examples
+from demarche.schema.lexicon import load_lexicon
+from demarche.schema.parquet import write_table
+
+__all__ = ["Sample", "main", "samples_of", "train"]
+
+# Roots whose acts both sides do: turned round, they are still true.
+MUTUAL = frozenset({"04", "05", "06", NO_ACT})
+FEWEST = 2  # a feature seen once tells more of its sentence than of its act
+STRENGTH = 40.0  # inverse of the regularisation, chosen by cross-validation over the examples
+SMALLEST = 0.02  # weights below are left out of the table
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A pair to learn from: what the ranker sees of it, and the root that stands between it."""
+
+    where: str
+    features: list[str]
+    root: str
+
+
+def samples_of(examples: Sequence[PairExample]) -> Iterator[Sample]:
+    """The examples as the ranker sees them, and each turned round: nothing was done the other way."""
+    docs = parse_paragraphs((example.text for example in examples), batch_size=128)
+    for example, doc in zip(examples, docs, strict=True):
+        sentences = sentences_of(doc, offset=0, paragraph=0, quote_open=False)[0]
+        for sentence in sentences:
+            source, target = _side(sentence, example.source), _side(sentence, example.target)
+            if source is None or target is None:
+                continue
+            root = example.code[:2]
+            yield Sample(example.where, _features(sentence, source, target), root)
+            if root not in MUTUAL:
+                yield Sample(example.where, _features(sentence, target, source), NO_ACT)
+            break
+
+
+def _features(sentence: Sentence, source: Side, target: Side) -> list[str]:
+    words = load_lexicon().words
+    reports = reports_of(sentence, load_acts(), words["light_verbs"], words["group_nouns"])
+    view = view_of(sentence, load_acts())
+    return features_of(view, source, target, fits_of(sentence, reports, source, target))
+
+
+def _side(sentence: Sentence, span: tuple[int, int]) -> Side | None:
+    tokens = [i for i in range(len(sentence)) if sentence.starts[i] < span[1] and span[0] < sentence.ends[i]]
+    return side_of(sentence, tokens[0], tokens[-1] + 1) if tokens else None
+
+
+def train(samples: Sequence[Sample]) -> pa.Table:
+    """The weights: a row a feature, sorted, with the intercept last; a float32 column a root."""
+    counts = Counter(feature for sample in samples for feature in sample.features)
+    kept = {feature for feature, count in counts.items() if count >= FEWEST}
+    vectorizer = DictVectorizer(dtype=np.float64, sort=True)
+    rows = ({feature: 1.0 for feature in sample.features if feature in kept} for sample in samples)
+    matrix = normalize(vectorizer.fit_transform(rows))
+    model = LogisticRegression(C=STRENGTH, max_iter=400)
+    model.fit(matrix, [sample.root for sample in samples])
+    weights = np.vstack([model.coef_.T, model.intercept_]).astype(np.float32).round(3)
+    names = [*vectorizer.get_feature_names_out(), INTERCEPT]
+    used = (np.abs(weights) >= SMALLEST).any(axis=1)
+    used[-1] = True
+    columns = {root: weights[used, place] for place, root in enumerate(model.classes_)}
+    return pa.table({"feature": [name for name, keep in zip(names, used, strict=True) if keep], **columns})
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train on all examples and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the weights go")
+    options = parser.parse_args(arguments)
+    samples = list(samples_of(load_pair_examples()))
+    write_table(train(samples), options.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""A sentence's reports and the ranker together: how likely which act stands between two sides."""
+
+from dataclasses import dataclass, field
+
+from demarche.build.frames.scene import Scene
+from demarche.build.relate.features import View, features_of, view_of
+from demarche.build.relate.pairs import Fit, Side, fits_of
+from demarche.build.relate.ranker import NO_ACT, STATEMENTS, load_ranker
+from demarche.build.relate.reports import Report, reports_of
+from demarche.build.relate.sides import Candidate
+from demarche.schema.acts import load_acts
+
+__all__ = ["Verdict", "Weigher", "weigher_of"]
+
+# An act is coded where the ranker is at least so sure of it (docs/design/010 has the curve).
+SURE = 0.35
+# Words in quotation marks are somebody's, and say more than they do.
+SURE_IF_QUOTED = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What stands between two sides.
+
+    Attributes:
+        root: the CAMEO root.
+        chance: how likely it is.
+        share: how likely it is among the acts, given that there is one.
+        fit: the act of the sentence that reports it; None where only the ranker tells.
+    """
+
+    source: Candidate
+    target: Candidate | None
+    root: str
+    chance: float
+    share: float
+    fit: Fit | None
+
+
+@dataclass(slots=True)
+class Weigher:
+    """A sentence, ready for its pairs to be weighed; each pair is weighed once."""
+
+    scene: Scene
+    reports: list[Report]
+    view: View
+    _fitting: dict[tuple[Side, Side], list[Fit]] = field(default_factory=dict)
+    _weighed: dict[tuple[Side, Side], dict[str, float]] = field(default_factory=dict)
+
+    def fits(self, source: Side, target: Side) -> list[Fit]:
+        """The acts that may stand between two sides, best first."""
+        if (source, target) not in self._fitting:
+            self._fitting[source, target] = fits_of(self.scene.sentence, self.reports, source, target)
+        return self._fitting[source, target]
+
+    def chances(self, source: Side, target: Side) -> dict[str, float]:
+        """How likely each root is between two sides."""
+        if (source, target) not in self._weighed:
+            features = features_of(self.view, source, target, self.fits(source, target))
+            self._weighed[source, target] = load_ranker().chances(features)
+        return self._weighed[source, target]
+
+    def likeliest(self, source: Candidate, target: Candidate) -> Verdict:
+        """The likeliest act of one side towards another, however unlikely."""
+        chances = self.chances(source.side, target.side)
+        root = _likeliest(chances)
+        fits = self.fits(source.side, target.side)
+        fit = next((fit for fit in fits if fit.code[:2] == root and fit.source and fit.target), None)
+        return Verdict(source, target, root, chances[root], _share(chances, root), fit)
+
+    def act(self, source: Candidate, target: Candidate) -> Verdict | None:
+        """The act that the text reports of one side towards another, or None where it reports none for sure."""
+        fits = [fit for fit in self.fits(source.side, target.side) if _is_filled(fit)]
+        if not fits:  # most pairs: nothing is to be weighed
+            return None
+        chances = self.chances(source.side, target.side)
+        root = _likeliest(chances)
+        fit = next((fit for fit in fits if fit.code[:2] == root and self._holds(fit)), None)
+        if fit is None:
+            return None
+        quoted = self.scene.sentence.quoted[fit.report.trigger]
+        least = max(SURE_IF_QUOTED if quoted else SURE, chances[NO_ACT], chances[STATEMENTS])
+        if chances[root] < least:
+            return None
+        return Verdict(source, target, root, chances[root], _share(chances, root), fit)
+
+    def _holds(self, fit: Fit) -> bool:
+        """True where an act is reported as a fact, or as spoken of."""
+        head, manner = fit.report.arguments.head, fit.report.manner
+        mood = self.scene.mood(head, fit.report.trigger)
+        if fit.stance == "done":
+            return mood.is_fact and not self._is_denied(head)
+        return manner.holder is not None or mood.kind != "unreal"  # not "would strike if"
+
+    def _is_denied(self, head: int) -> bool:
+        """True under "denied that …"."""
+        attribution = self.scene.attribution(head)
+        return attribution is not None and attribution.kind == "deny"
+
+
+def weigher_of(scene: Scene) -> Weigher:
+    """The weigher of a sentence."""
+    table, words = load_acts(), scene.words
+    reports = reports_of(scene.sentence, table, words["light_verbs"], words["group_nouns"])
+    return Weigher(scene, reports, view_of(scene.sentence, table))
+
+
+def _is_filled(fit: Fit) -> bool:
+    """True where both sides stand in slots of an act that the text does not say no to."""
+    return not fit.negated and fit.source >= 2 and fit.target > 0 and fit.slot != "far"
+
+
+def _share(chances: dict[str, float], root: str) -> float:
+    """How likely a root is among those that are acts."""
+    return chances[root] / max(1e-9, 1 - chances[NO_ACT] - chances[STATEMENTS])
+
+
+def _likeliest(chances: dict[str, float]) -> str:
+    """The likeliest root that is an act."""
+    acts = (root for root in chances if root not in (NO_ACT, STATEMENTS))
+    return max(acts, key=chances.__getitem__)
