@@ -80,18 +80,20 @@ class Names:
     ) -> None:
         self._actors: dict[str, Actor] = {actor.actor_id: actor for actor in actors}
         self._surnames: dict[str, list[Person]] = {}
-        self._names: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
+        self._names: dict[str, dict[str, list[tuple[tuple[str, ...], Name]]]] = {}
+        by_first: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
         self._roles: dict[str, list[tuple[tuple[str, ...], Role]]] = {}
         for name, folded in names:
-            self._names.setdefault(folded[0], []).append((folded, name))
+            by_first.setdefault(folded[0], []).append((folded, name))
             if name.actor is not None:
                 self._actors.setdefault(name.actor.actor_id, name.actor)
             if isinstance(name.actor, Person) and len(folded) > 1:
                 self._surnames.setdefault(folded[-1], []).append(name.actor)
         for role, folded in roles:
             self._roles.setdefault(folded[0], []).append((folded, role))
-        for bucket in self._names.values():
+        for first, bucket in by_first.items():
             bucket.sort(key=lambda item: -len(item[0]))
+            self._names[first] = _by_second(bucket)
         for rows in self._roles.values():
             rows.sort(key=lambda item: -len(item[0]))
 
@@ -119,11 +121,13 @@ class Names:
 
         Where the words are one actor's at one time and another's at another, ``day`` tells whose.
         """
-        names = self._names.get(plain(lowers[start]), ())
-        second = plain(lowers[start + 1]) if names and start + 1 < len(lowers) else None
-        for folded, name in names:
+        by_second = self._names.get(plain(lowers[start]))
+        if by_second is None:
+            return None
+        second = plain(lowers[start + 1]) if start + 1 < len(lowers) else ""
+        for folded, name in by_second.get(second) or by_second[""]:
             size = len(folded)
-            if size > 1 and (folded[1] != second or start + size > len(lowers)):  # the many names in "the"
+            if start + size > len(lowers):
                 continue
             is_same = all(plain(lowers[start + shift]) == folded[shift] for shift in range(2, size))
             if is_same and name.fits(words, start) and name.holds_on(day):
@@ -137,6 +141,16 @@ class Names:
             if tuple(lowers[start : start + size]) == folded:
                 return role, size
         return None
+
+
+def _by_second(names: list[tuple[tuple[str, ...], Name]]) -> dict[str, list[tuple[tuple[str, ...], Name]]]:
+    """The names of one first word by their second, each with those of one word; these alone under ""."""
+    single = [item for item in names if len(item[0]) == 1]
+    found: dict[str, list[tuple[tuple[str, ...], Name]]] = {"": single}
+    for item in names:
+        if len(item[0]) > 1:
+            found.setdefault(item[0][1], []).append(item)
+    return {second: own if second == "" else own + single for second, own in found.items()}
 
 
 @lru_cache(maxsize=65536)

@@ -5,6 +5,7 @@ The table is schema/codebook/quantifiers.csv.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -33,6 +34,8 @@ _NUMBER = (
 )
 # A range downwards: its numbers stand for themselves ("revised from 14 to 13"), unless it is a score ("10-5").
 _DOWN = re.compile(rf"(?<![\w.,–-])(?:{_NUMBER})(?![\w–-])", re.IGNORECASE)
+# A word or a figure, as a quantity may begin with one.
+_BEGINNING = re.compile(r"(?<![\w.,:$€£-])(?:\d|[^\W\d_]+)")
 # What makes a number something else than a count of people or targets; words for units are the lexicon's.
 _NOT_BEFORE = re.compile(
     r"(?:[$€£#]|\bNo\.|\bage[ds]?|\barticle|\bresolution|\bF-|\bSu-|\bhow|\bso|\btoo)\s*$", re.IGNORECASE
@@ -58,7 +61,7 @@ def find_quantities(text: str) -> list[Quantity]:
     [('more than 80', 81, None), ('dozens of', 24, None)]
     """
     found = []
-    for match in _pattern().finditer(text):
+    for match in _matches(text):
         if _not_after().match(text, match.end()) or _NOT_BEFORE.search(text, 0, match.start()):
             continue
         index = int(str(match.lastgroup)[1:])
@@ -68,6 +71,19 @@ def find_quantities(text: str) -> list[Quantity]:
         else:
             found.append(Quantity(match.start(), match.end(), phrase, low, high))
     return found
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Where the pattern fits, from left to right; it is only tried at words that a quantity may begin with."""
+    pattern, beginnings, end = _pattern(), _beginnings(), 0
+    for begun in _BEGINNING.finditer(text):
+        word = begun.group()
+        if begun.start() < end or not (word.isdigit() or word.lower() in beginnings):
+            continue
+        match = pattern.match(text, begun.start())
+        if match is not None:
+            yield match
+            end = match.end()
 
 
 def _apart(start: int, phrase: str) -> list[Quantity]:
@@ -92,15 +108,15 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<p{index}>{_phrase_pattern(row.phrase, number=f'(?:{_NUMBER})')})"
         for index, row in enumerate(_phrases())
     )
-    begun = rf"(?<![\w.,:$€£-])(?={_beginnings()})(?!No\.\s*\d)"
+    begun = r"(?<![\w.,:$€£-])(?!No\.\s*\d)"
     return re.compile(rf"{begun}(?:{phrases})(?![\w-]|'s\b|,\d)", re.IGNORECASE)
 
 
-def _beginnings() -> str:
-    """What a quantity begins with; looked at first, it spares most words the long list of phrases."""
+@lru_cache
+def _beginnings() -> frozenset[str]:
+    """The words that a quantity begins with, beside figures."""
     phrases = {re.split(r"[\s-]", row.phrase)[0] for row in _phrases() if not row.phrase.startswith("{")}
-    words = sorted({"a", *_VALUES, *phrases}, key=lambda word: (-len(word), word))
-    return rf"\d|{'|'.join(map(re.escape, words))}"
+    return frozenset({"a", "an", *_VALUES, *phrases})
 
 
 @lru_cache

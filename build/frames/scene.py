@@ -1,6 +1,7 @@
 """A sentence with everything found in it: actors, places, dates and quantities, and whose words are whose."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from demarche.build.find.actors import Mention
 from demarche.build.find.dates import DateMention
@@ -8,7 +9,7 @@ from demarche.build.find.given import Given
 from demarche.build.find.numbers import Quantity
 from demarche.build.find.places import Spot
 from demarche.build.frames.dating import Placed, date_of
-from demarche.build.frames.discourse import Discourse
+from demarche.build.frames.discourse import Discourse, Speech
 from demarche.build.frames.parties import Party, owner_of, parties_of, party_of
 from demarche.build.grammar.attribution import Attribution, attribution_of
 from demarche.build.grammar.modality import Mood, mood_of
@@ -21,7 +22,12 @@ __all__ = ["Placed", "Scene"]
 
 @dataclass(slots=True)
 class Scene:
-    """One sentence in its document, ready for the frames; ``given`` are the actors that came with its text."""
+    """One sentence in its document, ready for the frames.
+
+    Attributes:
+        given: the actors that came with its text.
+        memo: what build/relate has worked out, which asks the same of one word for every act that it may report.
+    """
 
     sentence: Sentence
     lexicon: Lexicon
@@ -31,7 +37,11 @@ class Scene:
     dates: list[Placed[DateMention]]
     quantities: list[Placed[Quantity]]
     given: list[Given] = field(default_factory=list)
+    _covering: list[Mention | None] = field(default_factory=list)
+    _heard: Speech | None = None
+    _parties: dict[tuple[int, bool], list[Party]] = field(default_factory=dict)
     _said: dict[int, Attribution | None] = field(default_factory=dict)
+    memo: dict[tuple[str, int, int], Any] = field(default_factory=dict)
     _moods: dict[tuple[int, int | None], Mood] = field(default_factory=dict)
 
     @property
@@ -41,7 +51,11 @@ class Scene:
 
     def mention_at(self, token: int) -> Mention | None:
         """The mention that covers a token, or None."""
-        return next((mention for mention in self.mentions if mention.covers(token)), None)
+        if not self._covering:
+            self._covering = [None] * len(self.sentence)
+            for mention in reversed(self.mentions):
+                self._covering[mention.start : mention.end] = [mention] * (mention.end - mention.start)
+        return self._covering[token]
 
     def spot_at(self, token: int) -> Spot | None:
         """The place that covers a token, or None."""
@@ -49,7 +63,14 @@ class Scene:
 
     def parties(self, head: int | None, *, as_target: bool = False) -> list[Party]:
         """The actors of a noun phrase and of those coordinated with it; empty where none is known."""
-        return parties_of(self, head, as_target=as_target) if head is not None else []
+        if head is None:
+            return []
+        if self.discourse.speech is not self._heard:  # whose "the statement" is has changed
+            self._heard, self._parties = self.discourse.speech, {}
+        key = (head, as_target)
+        if key not in self._parties:
+            self._parties[key] = parties_of(self, head, as_target=as_target)
+        return self._parties[key].copy()
 
     def party(self, head: int, *, as_target: bool = False) -> Party | None:
         """The actor of one phrase: by name, by pronoun, by what the document calls it; or None."""

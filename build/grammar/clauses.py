@@ -85,7 +85,15 @@ def subject_of(sentence: Sentence, verb: int) -> int | None:
 
 
 def arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
-    """The arguments of a verb, with the passive turned round."""
+    """The arguments of a verb, with the passive turned round; read off the tree once."""
+    key = ("arguments", verb)
+    if key not in sentence.memo:
+        sentence.memo[key] = _arguments_of_verb(sentence, verb)
+    arguments: Arguments = sentence.memo[key]
+    return arguments
+
+
+def _arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
     subject, obliques = subject_of(sentence, verb), _obliques(sentence, verb)
     if is_passive(sentence, verb):
         return Arguments(verb, _by_phrase(sentence, verb), subject, obliques)

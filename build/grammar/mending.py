@@ -39,11 +39,13 @@ def mend(sentence: Sentence) -> Sentence:
 
     A token gets the repairs of the relation that the parser gave it; tags are mended before branches move.
     """
+    before = sentence.heads.copy()
     for repairs in (_OF_TAGS, _OF_BRANCHES):
         for token, dep in enumerate(sentence.deps):
             for repair in repairs.get(dep, ()):
                 repair(sentence, token)
-    sentence.hang()
+    if sentence.heads != before:
+        sentence.hang()
     return sentence
 
 

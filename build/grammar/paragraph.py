@@ -11,7 +11,8 @@ from demarche.build.grammar.sentence import Sentence, fold
 __all__ = ["sentences_of"]
 
 # What is read off a Doc, a column each: one call for all its tokens is many times as fast as one for each.
-_NUMBERS, _WORDS = ["IDX", "LENGTH", "HEAD", "SENT_START"], ["ORTH", "LEMMA", "TAG", "DEP"]
+_NUMBERS: list[int | str] = ["IDX", "LENGTH", "HEAD", "SENT_START"]
+_WORDS: list[int | str] = ["ORTH", "LEMMA", "TAG", "DEP"]
 _OPEN, _CLOSE = "“«„", "”»"
 _EITHER = frozenset({'"', "``", "''"})  # marks that open and close alike
 

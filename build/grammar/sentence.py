@@ -6,6 +6,7 @@ All offsets are code points into the document's text, all indices are tokens of 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 __all__ = ["CLAUSAL", "Sentence", "fold"]
 
@@ -36,6 +37,7 @@ class Sentence:
         starts, ends: where each token stands.
         quoted: True for what stands inside quotation marks.
         children: the tokens that hang on each, in order; ``hang`` keeps them true to ``heads``.
+        memo: what build/grammar has read off the tree, for who asks again.
     """
 
     paragraph: int
@@ -49,6 +51,7 @@ class Sentence:
     ends: list[int]
     quoted: list[bool]
     children: list[list[int]] = field(init=False)
+    memo: dict[tuple[str, int], Any] = field(init=False, repr=False, compare=False)
     _branches: dict[tuple[int, frozenset[str]], list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -63,7 +66,7 @@ class Sentence:
         for index, head in enumerate(self.heads):
             if head != index:
                 children[head].append(index)
-        self.children, self._branches = children, {}
+        self.children, self.memo, self._branches = children, {}, {}
 
     @property
     def is_question(self) -> bool:

@@ -10,6 +10,9 @@ Span = tuple[int, int]
 _FAMILIES = {"18": "force", "19": "force", "20": "force", "11": "protest", "16": "protest", "10": "protest"}
 
 
+_LONGEST_PRONOUN = 4  # code points: "it", "they"; names as short are their own antecedent
+
+
 def completes(event: EventDraft, coded: list[EventDraft], *, is_given: bool) -> bool:
     """True where a frame has coded the act; the words of a side that it leaves open are added to its event.
 
@@ -28,6 +31,8 @@ def completes(event: EventDraft, coded: list[EventDraft], *, is_given: bool) -> 
 
 def _fill(one: EventDraft, event: EventDraft, *, is_given: bool) -> bool:
     """Complete a frame's event from that of a pair; True where the two now name the same sides."""
+    if event.source_span is not None and one.source_span is not None and _is_pronoun(one.source_span):
+        one.source_span = event.source_span  # the name that the pronoun stands for
     if one.source_span is None and one.source is None and event.source_span is not None:
         one.source_span = event.source_span
         one.source = event.source if is_given else None
@@ -35,6 +40,10 @@ def _fill(one: EventDraft, event: EventDraft, *, is_given: bool) -> bool:
         one.target_span = event.target_span
         one.target = event.target if is_given else None
     return _same(one.source_span, event.source_span) and _same(one.target_span, event.target_span)
+
+
+def _is_pronoun(span: Span) -> bool:
+    return span[1] - span[0] <= _LONGEST_PRONOUN
 
 
 def _same(one: Span | None, other: Span | None) -> bool:

@@ -5,7 +5,7 @@ whose two slots are filled by the heads of the two sides.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from demarche.build.grammar.sentence import Sentence
@@ -29,11 +29,13 @@ class View:
     Attributes:
         roots: for each token the CAMEO roots that its lemma may report.
         content: whether each token is a content word or a preposition.
+        predicates: the features of the verb over each side, as they are worked out.
     """
 
     sentence: Sentence
     roots: list[tuple[str, ...]]
     content: list[bool]
+    predicates: dict[tuple[str, Side], dict[str, None]] = field(default_factory=dict)
 
 
 def view_of(sentence: Sentence, table: ActTable) -> View:
@@ -46,8 +48,8 @@ def view_of(sentence: Sentence, table: ActTable) -> View:
 def features_of(view: View, source: Side, target: Side, fits: list[Fit]) -> list[str]:
     """The features of a pair, each once."""
     found = dict.fromkeys(_of_fits(fits))
-    found.update(dict.fromkeys(_of_predicate(view, "s", source)))
-    found.update(dict.fromkeys(_of_predicate(view, "t", target)))
+    found.update(_predicate(view, "s", source))
+    found.update(_predicate(view, "t", target))
     found.update(dict.fromkeys(_of_path(view, source, target)))
     found.update(dict.fromkeys(_of_words(view, source, target)))
     return list(found)
@@ -94,6 +96,14 @@ def _of_best(ranked: list[Fit]) -> Iterator[str]:
     yield f"best:{root}:m{'high' if margin > 1.5 else 'mid' if margin > 0.5 else 'low'}"
     if len(ranked) > 1:
         yield f"two:{root}:{ranked[1].code[:2]}"
+
+
+def _predicate(view: View, mark: str, side: Side) -> dict[str, None]:
+    """The features of the verb that governs a side, worked out once."""
+    key = (mark, side)
+    if key not in view.predicates:
+        view.predicates[key] = dict.fromkeys(_of_predicate(view, mark, side))
+    return view.predicates[key]
 
 
 def _of_predicate(view: View, mark: str, side: Side) -> Iterator[str]:

@@ -44,7 +44,7 @@ class Ranker:
         known = [row for feature in features if (row := self.rows.get(feature)) is not None]
         if known:
             scale = np.float32(1 / math.sqrt(len(known)))
-            logits = self.weights[known].sum(axis=0) * scale + self.intercept
+            logits = np.add.reduce(self.weights.take(known, axis=0), axis=0) * scale + self.intercept
         else:
             logits = self.intercept
         odds = np.exp(logits.astype(np.float64) - float(logits.max()))

@@ -51,10 +51,16 @@ def _found(weigher: Weigher, given: list[Candidate]) -> list[Verdict]:
     Of the slots that may hold the target of one act the surest is taken, with all who stand there together.
     """
     best: dict[tuple[str, Side, int], list[Verdict]] = {}
+    seen = set[tuple[int, ...]]()
     for report in weigher.reports:
-        groups = targets_in(weigher.scene, report)
-        for source in sources_in(weigher.scene, report) if groups else ():
+        sources = sources_in(weigher.scene, report)
+        groups = targets_in(weigher.scene, report) if sources else []
+        for source in sources:
             for group in groups:
+                pairs = (id(source), *map(id, group))  # the same sides of another row of the same word
+                if pairs in seen:
+                    continue
+                seen.add(pairs)
                 for key, verdicts in _of_group(weigher, source, group, given).items():
                     if key not in best or _rank(best[key]) < _rank(verdicts):
                         best[key] = verdicts
@@ -79,12 +85,17 @@ def _of_group(
     return found
 
 
-def _rank(verdicts: list[Verdict]) -> tuple[bool, bool, float]:
-    """What makes one slot's target better than another's: who it is, how it stands to the act, how likely it is."""
+def _rank(verdicts: list[Verdict]) -> tuple[bool, bool, int]:
+    """What makes one slot's target better than another's: who it is, how it stands to the act."""
     best = max(verdicts, key=lambda verdict: verdict.chance)
     target = best.target
     somebody = target is not None and (target.actor is not None or target.is_somebody)
-    return somebody, best.fit is not None and best.fit.slot not in ("loose", "inner"), best.chance
+    fit = best.fit
+    return (
+        somebody,
+        fit is not None and fit.slot not in ("loose", "inner"),
+        fit.target if fit is not None else 0,
+    )
 
 
 def _words(verdict: Verdict) -> tuple[str, Side, Side | None]:

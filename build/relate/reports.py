@@ -1,6 +1,6 @@
 """The acts that a sentence's words report, by the act table: each with who and what stands in its slots."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +10,7 @@ from demarche.build.relate.slots import Slot, sources_of, targets_of
 from demarche.build.relate.stance import Manner, manner_of
 from demarche.schema.acts import Act, ActTable
 
-__all__ = ["Report", "reports_of"]
+__all__ = ["Report", "lending_verbs", "reports_of"]
 
 # The word classes of the act table by the tagger's; a participle may be either a verb or an adjective.
 _CLASSES = {"VB": ("verb",), "NN": ("noun",), "JJ": ("adjective",)}
@@ -49,6 +49,11 @@ class Report:
     named: int | None
 
 
+def lending_verbs(words: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The verbs that lend a noun their subject: those that only carry it, and those of command."""
+    return words["light_verbs"] | words["commanding_verbs"]
+
+
 def reports_of(
     sentence: Sentence, table: ActTable, light_verbs: frozenset[str], carriers: frozenset[str]
 ) -> list[Report]:
@@ -67,10 +72,10 @@ def reports_of(
             continue
         tag = sentence.tags[token]
         for part in _PARTICIPLE if tag == "VBN" else _CLASSES.get(tag[:2], ()):
-            acts = table.by_head.get((part, lemma))
-            if acts is None or (part == "noun" and sentence.deps[token] == "compound"):
+            if (part, lemma) not in table.by_head or (part == "noun" and sentence.deps[token] == "compound"):
                 continue
-            likely = [act for act in acts if _may_fit(act, said) and _has_words(sentence, token, act)]
+            rows = _rows_of(table, part, lemma).among(said)
+            likely = [act for act in rows if _may_fit(act, said) and _has_words(sentence, token, act)]
             if not likely:
                 continue
             if part == "noun":
@@ -101,11 +106,44 @@ def _said_in(sentence: Sentence) -> _Said:
     return _Said(frozenset(sentence.lemmas), frozenset(marks), "CD" in sentence.tags or "$" in sentence.tags)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of one word, by their place, so that those that demand what a sentence lacks are never looked at.
+
+    Attributes:
+        acts: the rows, in the order of the table.
+        free: those that demand no word.
+        sums: those that demand money, which any number may be.
+        by_word: those that demand one of some words, by each word.
+    """
+
+    acts: list[Act]
+    free: tuple[int, ...]
+    sums: tuple[int, ...]
+    by_word: dict[str, list[int]]
+
+    def among(self, said: _Said) -> list[Act]:
+        """The rows of which no demand is out of the question, in their order."""
+        places = {place for word in self.by_word.keys() & said.lemmas for place in self.by_word[word]}
+        places.update(self.free, self.sums if said.has_sum else ())
+        return [self.acts[place] for place in sorted(places)]
+
+
+@cache
+def _rows_of(table: ActTable, part: str, lemma: str) -> _Rows:
+    """The rows of a word of the table."""
+    acts, by_word = table.by_head[part, lemma], dict[str, list[int]]()
+    demanded = [_parts(act.object or act.inner) for act in acts]
+    for place, words in enumerate(demanded):
+        for word in words:
+            by_word.setdefault(word, []).append(place)
+    free = tuple(place for place, words in enumerate(demanded) if not words)
+    sums = tuple(place for place, act in enumerate(acts) if not _MONEY.isdisjoint(act.object))
+    return _Rows(acts, free, sums, by_word)
+
+
 def _may_fit(act: Act, said: _Said) -> bool:
-    """False where the sentence lacks a word that the row demands somewhere."""
-    is_sum = said.has_sum and not _MONEY.isdisjoint(act.object)
-    if act.object and not is_sum and said.lemmas.isdisjoint(_parts(act.object)):
-        return False
+    """False where the sentence lacks the mark or the words of the clause that the row demands."""
     if not act.clause:
         return True
     return act.clause in said.marks and (not act.inner or not said.lemmas.isdisjoint(_parts(act.inner)))
@@ -163,6 +201,7 @@ def _objects(sentence: Sentence, token: int, arguments: Arguments) -> list[int]:
         )
     heads = [arguments.object] if arguments.object is not None else []
     heads += sentence.kids(token, "xcomp")  # "found him guilty"
+    heads += [kid for head in heads for kid in sentence.kids(head, "amod", "acl", "xcomp") if kid > head]
     return heads
 
 
@@ -184,7 +223,7 @@ def _named(sentence: Sentence, heads: list[int], objects: frozenset[str]) -> int
         for kid in sentence.kids(head, "conj", "compound", "amod", "nmod"):
             if lemmas[kid] in objects:
                 return kid
-            if f"{lemmas[kid]} {lemmas[head]}" in objects:
+            if f"{lemmas[kid]} {lemmas[head]}" in objects or f"{lemmas[head]} of {lemmas[kid]}" in objects:
                 return head
     return None
 

@@ -14,8 +14,6 @@ __all__ = ["Candidate", "candidate_at", "is_pair", "sources_in", "targets_in"]
 
 LONGEST_WORDS = 60  # code points of words that name an unknown party; more is a clause, not a name
 _MOST_SIDES = 6  # more is a roll-call, whose tree is not to be trusted
-# Roots of acts that two sides do together: "India and Pakistan agreed", "the two met".
-_MUTUAL = frozenset({"03", "04", "05", "06", "08"})
 # Words for a stretch of time, which do nothing and to which nothing is done.
 _TIMES = frozenset(
     {"second", "minute", "hour", "day", "week", "weekend", "month", "year", "decade", "century", "time"}
@@ -59,20 +57,29 @@ def sources_in(scene: Scene, report: Report) -> list[Candidate]:
     holder = report.manner.holder
     found = _named_by(scene, holder, as_target=False) if holder is not None else []
     for _name, head in report.sources:
-        sides = _named_by(scene, head, as_target=False)
+        sides = _named_by(scene, _antecedent(scene, report, head), as_target=False)
         if sides:
             return [*found, *sides][:_MOST_SIDES]
     return found[:_MOST_SIDES]
 
 
+def _antecedent(scene: Scene, report: Report, head: int) -> int:
+    """Who "it" is in "the rebels said it would release": the subject of the clause above; else the word itself."""
+    sentence = scene.sentence
+    if sentence.tags[head] != "PRP":
+        return head
+    for above in sentence.ancestors(report.arguments.head):
+        subject = sentence.kid(above, "nsubj") if sentence.is_verb(above) else None
+        if subject is not None and subject < head and sentence.tags[subject] != "PRP":
+            return subject
+    return head
+
+
 def targets_in(scene: Scene, report: Report) -> list[list[Candidate]]:
     """The sides that it may be done to: for each slot that holds somebody, those who stand there together."""
-    sentence = scene.sentence
     slots = list(report.targets)
     if report.manner.holder is not None:  # who is asked to act
         slots += report.sources
-    if report.act.root in _MUTUAL and report.arguments.subject is not None:
-        slots += [("subject", kid) for kid in sentence.kids(report.arguments.subject, "conj")]
     groups = [_in_slot(scene, report, name, head) for name, head in dict.fromkeys(slots)]
     if not any(side.actor is not None for group in groups for side in group):
         groups.append(_inside(scene, report.arguments.head, after=report.trigger)[:1])
@@ -87,6 +94,15 @@ def _in_slot(scene: Scene, report: Report, name: str, head: int) -> list[Candida
 
 
 def _named_by(scene: Scene, head: int, *, as_target: bool) -> list[Candidate]:
+    """The sides of a noun phrase, worked out once."""
+    key = ("named", head, int(as_target))
+    if key not in scene.memo:
+        scene.memo[key] = _sides_of(scene, head, as_target=as_target)
+    found: list[Candidate] = scene.memo[key]
+    return found
+
+
+def _sides_of(scene: Scene, head: int, *, as_target: bool) -> list[Candidate]:
     """The sides of a noun phrase: the actors that it names, else its words, with whoever's it is."""
     sentence = scene.sentence
     if sentence.is_verb(head):
@@ -118,10 +134,10 @@ def _whose(scene: Scene, head: int) -> Actor | None:
 
 
 def _is_somebody(scene: Scene, head: int) -> bool:
-    """True for a role, a word for people or for a body of them, or a name that is no place."""
+    """True for a role, a word for people or for a body of them, or a name."""
     sentence, mention = scene.sentence, scene.mention_at(head)
     if mention is not None:
-        return mention.kind == "role"
+        return mention.kind in ("role", "place")  # a place stands for its people
     lemma = sentence.lemmas[head]
     return lemma in victim_words() or lemma in scene.words["bodies"] or sentence.tags[head].startswith("NNP")
 
@@ -131,6 +147,14 @@ def _inside(scene: Scene, head: int, *, after: int = -1) -> list[Candidate]:
 
     ``after`` leaves out what stands before a token.
     """
+    key = ("inside", head, after)
+    if key not in scene.memo:
+        scene.memo[key] = _actors_inside(scene, head, after)
+    found: list[Candidate] = scene.memo[key]
+    return found
+
+
+def _actors_inside(scene: Scene, head: int, after: int) -> list[Candidate]:
     below, found = scene.sentence.below(head), list[Candidate]()
     for mention in scene.mentions:
         if mention.start not in below or mention.start <= after or mention.kind not in _NAMING:

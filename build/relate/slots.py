@@ -4,7 +4,7 @@ from demarche.build.grammar.clauses import Arguments, recipient_of
 from demarche.build.grammar.sentence import Sentence
 from demarche.schema.acts import Act
 
-__all__ = ["Slot", "phrase", "sources_of", "targets_of"]
+__all__ = ["MUTUAL", "Slot", "phrase", "sources_of", "targets_of"]
 
 # The name of a slot and the head of what stands there; "phrase" for any preposition's.
 Slot = tuple[str, int]
@@ -12,6 +12,8 @@ Slot = tuple[str, int]
 # Where a noun's own side stands when its row does not say: "Iran's attack", "the attack by Iran".
 _SOURCES_OF_NOUN = ("by", "from", "between", "of")
 _TARGETS_OF_NOUN = ("of", "on", "against")
+# Roots of acts that two sides do together: "India and Pakistan agreed", "the two met".
+MUTUAL = frozenset({"03", "04", "05", "06"})
 _CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "parataxis", "punct"})
 
 
@@ -23,6 +25,8 @@ def phrase(sentence: Sentence, head: int) -> list[int]:
 def sources_of(sentence: Sentence, token: int, arguments: Arguments, act: Act) -> tuple[Slot, ...]:
     """Where the side that acts may stand, surest first."""
     found: list[Slot] = []
+    if act.part == "noun" and act.source and arguments.head != token and arguments.subject is not None:
+        found.append(("subject", arguments.subject))  # "announced the arrest of", whosever the arrest is else
     for name in act.source or ("subject",):
         if name == "subject":
             found += [(name, head) for head in (arguments.subject,) if head is not None]
@@ -65,6 +69,8 @@ def targets_of(
             found += [(name, head) for head in (recipient,) if head is not None]
         else:
             found += _under(arguments, name)
+    if act.root in MUTUAL and "subject" not in act.target:
+        found += _of_subject(sentence, arguments, act)
     return tuple(found)
 
 

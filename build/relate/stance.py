@@ -83,7 +83,12 @@ def _opens_with_to(sentence: Sentence, verb: int) -> bool:
 
 
 def _is_future(sentence: Sentence, head: int) -> bool:
-    return any(sentence.lowers[kid] in _FUTURE for kid in sentence.kids(head, "aux") if kid < head)
+    """True for "will lift", "is to lift"."""
+    before = [kid for kid in sentence.kids(head, "aux", "cop", "mark") if kid < head]
+    if any(sentence.lowers[kid] in _FUTURE for kid in before):
+        return True
+    opens = any(sentence.lowers[kid] == "to" for kid in before)
+    return opens and any(sentence.lemmas[kid] == "be" for kid in before)
 
 
 def _is_negated(sentence: Sentence, head: int, *deps: str) -> bool:

@@ -21,7 +21,7 @@ from demarche.build.parse import parse_paragraphs
 from demarche.build.relate.features import features_of, view_of
 from demarche.build.relate.pairs import Side, fits_of, side_of
 from demarche.build.relate.ranker import INTERCEPT, NO_ACT, WEIGHTS
-from demarche.build.relate.reports import reports_of
+from demarche.build.relate.reports import lending_verbs, reports_of
 from demarche.schema.acts import load_acts
 from demarche.schema.examples import PairExample, load_pair_examples
 from demarche.schema.lexicon import load_lexicon
@@ -63,7 +63,7 @@ def samples_of(examples: Sequence[PairExample]) -> Iterator[Sample]:
 
 def _features(sentence: Sentence, source: Side, target: Side) -> list[str]:
     words = load_lexicon().words
-    reports = reports_of(sentence, load_acts(), words["light_verbs"], words["group_nouns"])
+    reports = reports_of(sentence, load_acts(), lending_verbs(words), words["group_nouns"])
     view = view_of(sentence, load_acts())
     return features_of(view, source, target, fits_of(sentence, reports, source, target))
 

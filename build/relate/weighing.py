@@ -6,7 +6,7 @@ from demarche.build.frames.scene import Scene
 from demarche.build.relate.features import View, features_of, view_of
 from demarche.build.relate.pairs import Fit, Side, fits_of
 from demarche.build.relate.ranker import NO_ACT, STATEMENTS, load_ranker
-from demarche.build.relate.reports import Report, reports_of
+from demarche.build.relate.reports import Report, lending_verbs, reports_of
 from demarche.build.relate.sides import Candidate
 from demarche.schema.acts import load_acts
 
@@ -74,10 +74,11 @@ class Weigher:
         if not fits:  # most pairs: nothing is to be weighed
             return None
         chances = self.chances(source.side, target.side)
-        root = _likeliest(chances)
-        fit = next((fit for fit in fits if fit.code[:2] == root and self._holds(fit)), None)
+        holding = [fit for fit in fits if self._holds(fit) and fit.code[:2] in chances and fit.code[:2] != STATEMENTS]
+        fit = max(holding, key=lambda fit: chances[fit.code[:2]], default=None)
         if fit is None:
             return None
+        root = fit.code[:2]
         quoted = self.scene.sentence.quoted[fit.report.trigger]
         least = max(SURE_IF_QUOTED if quoted else SURE, chances[NO_ACT], chances[STATEMENTS])
         if chances[root] < least:
@@ -101,7 +102,7 @@ class Weigher:
 def weigher_of(scene: Scene) -> Weigher:
     """The weigher of a sentence."""
     table, words = load_acts(), scene.words
-    reports = reports_of(scene.sentence, table, words["light_verbs"], words["group_nouns"])
+    reports = reports_of(scene.sentence, table, lending_verbs(words), words["group_nouns"])
     return Weigher(scene, reports, view_of(scene.sentence, table))
 
 
