@@ -6,7 +6,7 @@ from typing import Any
 from demarche.build.coder import code_batch
 from demarche.build.read import document_from_text, to_batch
 
-__all__ = ["Row", "events_in", "events_of"]
+__all__ = ["Row", "events_in", "events_of", "of_acts", "of_frames"]
 
 Row = dict[str, Any]
 
@@ -29,6 +29,16 @@ def events_of(texts: Iterable[str], *, published_on: str | None = "2024-02-06") 
 def events_in(text: str, *, published_on: str | None = "2024-02-06") -> list[Row]:
     """Return the events of one text, as ``events_of`` gives them."""
     return events_of([text], published_on=published_on)[text]
+
+
+def of_frames(events: Iterable[Row]) -> list[Row]:
+    """Return the events that a frame of the lexicon has found: what tests of frames are about."""
+    return [event for event in events if not event["rule_id"].startswith("act.")]
+
+
+def of_acts(events: Iterable[Row]) -> list[Row]:
+    """Return the events that a row of the act table has found."""
+    return [event for event in events if event["rule_id"].startswith("act.")]
 
 
 def _events(text: str, coding: Row) -> list[Row]:

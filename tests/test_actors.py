@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from demarche.build.find.actors import slug
-from demarche.tests.coded import events_in, events_of
+from demarche.tests.coded import events_in, events_of, of_frames
 
 STRIKES = "condemned the Israeli airstrikes"
 # Who protests, by CAMEO code.
@@ -57,7 +57,14 @@ def coded():
 
 @pytest.mark.parametrize(("text", "sources"), SOURCES.items())
 def test_who_protests(text, sources):
-    assert [event["source"] for event in coded()[text]] == sources
+    assert [event["source"] for event in of_frames(coded()[text])] == sources
+
+
+@pytest.mark.parametrize("name", ["Michael Jordan", "Chad Smith", "Residents"])
+def test_who_is_no_known_actor_is_given_by_name_only(name):
+    (event,) = events_in(f"{name} {STRIKES}.")
+    words = f"{name} {STRIKES}."[event["source_start"] : event["source_end"]]
+    assert (event["event_code"], event["source_id"], words, event["target_id"]) == ("111", None, name, "isr")
 
 
 def test_one_ministry_has_one_id_however_it_is_named():

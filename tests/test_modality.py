@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from demarche.tests.coded import events_of
+from demarche.tests.coded import events_of, of_acts, of_frames
 
 CASES = {
     # it happened
@@ -83,7 +83,21 @@ def coded():
 
 @pytest.mark.parametrize(("text", "moods"), CASES.items())
 def test_how_an_act_is_presented(text, moods):
-    assert [event["modality"] for event in coded()[text]] == moods
+    assert [event["modality"] for event in of_frames(coded()[text])] == moods
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "source", "target"),
+    [
+        ("Lawmakers urged Iraq to expel the Turkish ambassador.", "020", None, "IRQ"),
+        ("Lawmakers demanded that Iraq expel the Turkish ambassador.", "100", None, "IRQ"),
+        ("Iraq refused to expel the Turkish ambassador.", "120", "IRQ", "TURGOV"),
+    ],
+)
+def test_what_is_asked_or_refused_is_an_act_of_its_own(text, code, source, target):
+    found = [(event["event_code"], event["source"], event["target"]) for event in of_acts(coded()[text])]
+    assert (code, source, target) in found
+    assert "161" not in {found_code for found_code, _, _ in found}  # nobody was expelled
 
 
 @pytest.mark.parametrize(("text", "answer"), NOTIFICATIONS.items())

@@ -153,7 +153,13 @@ def _own_mood(clause: _Clause) -> Mood:
 def _is_inverted(clause: _Clause) -> bool:
     """True in "Had the missiles hit, …": a condition, by the auxiliary that opens the sentence."""
     lowers = clause.sentence.lowers
-    opens = lowers[0] in ("had", "should") or (lowers[0] == "were" and "to" in lowers[:clause.head])
+    subject = clause.sentence.kid(clause.head, "nsubj")
+    if subject is not None and any(
+        lowers[kid] == "were" and kid < subject < clause.head and "to" in lowers[subject : clause.head]
+        for kid in clause.sentence.kids(clause.head, "aux")
+    ):
+        return True  # "were Cambodia to withdraw"
+    opens = lowers[0] in ("had", "should") or (lowers[0] == "were" and "to" in lowers[: clause.head])
     return opens and "," in lowers and clause.head < lowers.index(",")
 
 

@@ -10,6 +10,8 @@ Span = tuple[int, int]
 _FAMILIES = {"18": "force", "19": "force", "20": "force", "11": "protest", "16": "protest", "10": "protest"}
 
 
+# What the words of a toll or a notice also look like: who was killed, and what was told, is coded there.
+_TOLD_BY = {"casualty_claim": ("force",), "notification": ("02", "04", "13", "protest")}
 _LONGEST_PRONOUN = 4  # code points: "it", "they"; names as short are their own antecedent
 
 
@@ -24,6 +26,8 @@ def completes(event: EventDraft, coded: list[EventDraft], *, is_given: bool) -> 
     near = [one for one in coded if _overlap(event.span, one.span)]
     if not is_given and any(one.modality in ("planned", "threatened") for one in near):
         return True  # a plan or a threat of the very act says what the act table would say of it
+    if not is_given and any(_family(event) in _TOLD_BY.get(one.event_type, ()) for one in near):
+        return True
     alike = [one for one in near if _family(event) == _family(one)]
     filled = [_fill(one, event, is_given=is_given) for one in alike]
     return any(filled) or (bool(alike) and not is_given)

@@ -17,6 +17,8 @@ __all__ = ["relations_of"]
 SURE_OF_GIVEN = 0.12
 # Of two given actors, the one listed first is taken for the source unless the text is this much surer.
 FIRST_LISTED = 3.0
+_MEETING, _STREET_PROTEST = "04", "14"
+_GOVERNING = ("state", "organ", "igo")  # kinds of actors that protest by notes, not in the street
 
 
 def relations_of(scene: Scene, coded: list[EventDraft]) -> list[EventDraft]:
@@ -79,10 +81,18 @@ def _of_group(
         if not is_pair(acting, target) or (given and not (acting.is_given or target.is_given)):
             continue
         verdict = weigher.act(acting, target)
-        if verdict is not None and verdict.fit is not None:
+        if verdict is not None and verdict.fit is not None and _is_fitting(verdict):
             key = (verdict.root, acting.side, verdict.fit.report.trigger)
             found.setdefault(key, []).append(verdict)
     return found
+
+
+def _is_fitting(verdict: Verdict) -> bool:
+    """True unless the sides are none for such an act: a visit to a map, a state that marches in the street."""
+    source, target = verdict.source, verdict.target
+    if verdict.root == _MEETING:
+        return target is not None and (target.actor is not None or target.is_somebody)
+    return verdict.root != _STREET_PROTEST or source.actor is None or source.actor.kind not in _GOVERNING
 
 
 def _rank(verdicts: list[Verdict]) -> tuple[bool, bool, int]:

@@ -265,7 +265,7 @@ def _says(sentence: Sentence, verb: int, inner: frozenset[str]) -> bool:
     if not inner:
         return True
     lemmas = sentence.lemmas
-    for head in (verb, *sentence.kids(verb, "xcomp", "conj", "obj", "ccomp")):
+    for head in (verb, *sentence.kids(verb, "xcomp", "conj")):
         if lemmas[head] in inner:
             return True
         if any(f"{lemmas[head]} {lemmas[kid]}" in inner for kid in sentence.children[head]):

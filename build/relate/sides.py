@@ -49,7 +49,16 @@ def is_pair(source: Candidate, target: Candidate) -> bool:
         return False
     acts = source.actor is not None or source.is_given or source.is_somebody
     known = any(side.actor is not None or side.is_given for side in (source, target))
-    return acts and (known or target.is_somebody) and (source.actor is None or source.actor != target.actor)
+    return acts and (known or target.is_somebody) and not _is_own(source.actor, target.actor)
+
+
+def _is_own(source: Actor | None, target: Actor | None) -> bool:
+    """True where the one is the other, or speaks for it: a minister does nothing to his own state."""
+    return (
+        source is not None
+        and target is not None
+        and target.actor_id in (source.actor_id, source.principal_id)
+    )
 
 
 def sources_in(scene: Scene, report: Report) -> list[Candidate]:
@@ -136,9 +145,11 @@ def _whose(scene: Scene, head: int) -> Actor | None:
 def _is_somebody(scene: Scene, head: int) -> bool:
     """True for a role, a word for people or for a body of them, or a name."""
     sentence, mention = scene.sentence, scene.mention_at(head)
+    lemma = sentence.lemmas[head]
+    if lemma in scene.words["armed_equipment"]:
+        return False
     if mention is not None:
         return mention.kind in ("role", "place")  # a place stands for its people
-    lemma = sentence.lemmas[head]
     return lemma in victim_words() or lemma in scene.words["bodies"] or sentence.tags[head].startswith("NNP")
 
 

@@ -13,6 +13,8 @@ _FUTURE = frozenset({"will", "would", "shall", "'ll", "wo"})
 # Relations over which a word takes its stance from what it hangs on.
 _INHERITING = frozenset({"xcomp", "ccomp", "advcl", "acl", "obl", "obj", "nmod", "conj"})
 _COMPLEMENT = frozenset({"xcomp", "ccomp", "advcl", "acl"})
+# Relations by which a clause shares the stance of the one it hangs on: "refused to meet and talk".
+_SHARING = frozenset({"conj", "xcomp"})
 _ASKING = frozenset({"demanded", "appealed"})
 _HIGHEST = 4  # steps up the tree; what stands further off speaks of something else
 
@@ -41,7 +43,7 @@ def manner_of(sentence: Sentence, head: int) -> Manner:
             if stance == "done" and sentence.tags[below] == "VB" and _is_future(sentence, above):
                 stance = "intended"
             continue
-        own = _lent(sentence, below, above)
+        own = _lent(sentence, below, above) if below == head or sentence.deps[head] in _SHARING else None
         if own is not None:
             holder = sentence.kid(above, "nsubj", "nsubj:pass")
             return Manner(own, negated != _is_negated(sentence, above, "aux", "advmod"), holder)

@@ -13,7 +13,7 @@ from demarche.schema.acts import load_acts
 __all__ = ["Verdict", "Weigher", "weigher_of"]
 
 # An act is coded where the ranker is at least so sure of it (docs/design/010 has the curve).
-SURE = 0.35
+SURE = 0.4
 # Words in quotation marks are somebody's, and say more than they do.
 SURE_IF_QUOTED = 0.95
 
@@ -74,12 +74,16 @@ class Weigher:
         if not fits:  # most pairs: nothing is to be weighed
             return None
         chances = self.chances(source.side, target.side)
-        holding = [fit for fit in fits if self._holds(fit) and fit.code[:2] in chances and fit.code[:2] != STATEMENTS]
+        holding = [
+            fit for fit in fits if self._holds(fit) and fit.code[:2] in chances and fit.code[:2] != STATEMENTS
+        ]
         fit = max(holding, key=lambda fit: chances[fit.code[:2]], default=None)
         if fit is None:
             return None
         root = fit.code[:2]
         quoted = self.scene.sentence.quoted[fit.report.trigger]
+        if quoted and fit.stance != "done":
+            return None  # what somebody says in so many words that they will do is their word, not yet an act
         least = max(SURE_IF_QUOTED if quoted else SURE, chances[NO_ACT], chances[STATEMENTS])
         if chances[root] < least:
             return None
@@ -94,9 +98,9 @@ class Weigher:
         return manner.holder is not None or mood.kind != "unreal"  # not "would strike if"
 
     def _is_denied(self, head: int) -> bool:
-        """True under "denied that …"."""
+        """True under "denied that …" and "accused it of …": nobody says that it is so, or only an opponent does."""
         attribution = self.scene.attribution(head)
-        return attribution is not None and attribution.kind == "deny"
+        return attribution is not None and attribution.kind in ("deny", "accuse")
 
 
 def weigher_of(scene: Scene) -> Weigher:
