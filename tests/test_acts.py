@@ -48,7 +48,12 @@ def test_a_row_has_an_act_for_each_of_its_words_all_by_one_rule(table):
 
 def test_an_empty_target_is_looked_for_in_the_object(table):
     (act,) = table("praise,verb,,,,,051").acts
-    assert (act.source, act.target, act.object, act.bare) == ((), ("object", "owner", "inner"), frozenset(), False)
+    assert (act.source, act.target, act.object, act.bare) == (
+        (),
+        ("object", "owner", "inner"),
+        frozenset(),
+        False,
+    )
 
 
 def test_a_hyphen_is_no_object(table):
@@ -72,7 +77,9 @@ def test_a_complement_is_a_mark_and_the_words_in_it(table, cell, mark, inner):
 
 
 def test_a_verb_is_found_by_its_first_word_and_a_noun_by_its_last(table):
-    read = table("call off,verb,talk,,,with,164", "hunger strike,noun,,,,against,142", "fond,adjective,,,,of,051")
+    read = table(
+        "call off,verb,talk,,,with,164", "hunger strike,noun,,,,against,142", "fond,adjective,,,,of,051"
+    )
     assert set(read.by_head) == {("verb", "call"), ("noun", "strike"), ("adjective", "fond")}
     assert read.roots_of == {"call": ("16",), "strike": ("14",), "fond": ("05",)}
 
@@ -95,7 +102,9 @@ def test_a_row_that_demands_more_weighs_more(table):
 
 
 def test_rows_that_would_share_a_name_are_numbered_in_order(table):
-    acts = table("ask,verb,aid,,,for,023", "ask|beg,verb,aid,to:*,,clause,023", "ask,verb,aid,,,from,023").acts
+    acts = table(
+        "ask,verb,aid,,,for,023", "ask|beg,verb,aid,to:*,,clause,023", "ask,verb,aid,,,from,023"
+    ).acts
     assert [act.rule for act in acts] == [
         "act.023.ask-aid",
         "act.023.ask-aid-2",

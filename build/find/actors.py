@@ -37,7 +37,8 @@ def _scan(sentence: Sentence, names: Names, known: Acquaintance) -> list[Mention
     found: list[Mention] = []
     index = 0
     while index < len(sentence):
-        mention = _mention_at(sentence, index, names, known)
+        is_likely = names.may_begin(sentence.lowers[index]) or sentence.tags[index][:2] == "NN"
+        mention = _mention_at(sentence, index, names, known) if is_likely else None
         if mention is None:
             index += 1
             continue

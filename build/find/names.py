@@ -134,6 +134,10 @@ class Names:
                 return name, size
         return None
 
+    def may_begin(self, lower: str) -> bool:
+        """False for a folded word that begins no name and no role."""
+        return lower in self._roles or plain(lower) in self._names
+
     def role_at(self, lowers: Sequence[str], start: int) -> tuple[Role, int] | None:
         """The longest role phrase ("foreign ministry", "warplanes") that starts at a word, and its length."""
         for folded, role in self._roles.get(lowers[start], ()):

@@ -20,6 +20,7 @@ _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _VALUES = {word: value for value, word in enumerate(f"{_ONES} {_TEENS}".split())}
 _VALUES |= {word: 10 * value for value, word in enumerate(_TENS.split(), 2)}
+_NUMERALS = frozenset({"0", "a", "an", *_VALUES})  # what a number begins with; 0 for any figure
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 
 _SCALE = r"(?:hundred|thousand|million)\b"
@@ -74,13 +75,13 @@ def find_quantities(text: str) -> list[Quantity]:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Where the pattern fits, from left to right; it is only tried at words that a quantity may begin with."""
-    pattern, beginnings, end = _pattern(), _beginnings(), 0
+    """Where a phrase stands, from left to right; only those are tried that begin with the word that stands there."""
+    beginnings, end = _beginnings(), 0
     for begun in _BEGINNING.finditer(text):
-        word = begun.group()
-        if begun.start() < end or not (word.isdigit() or word.lower() in beginnings):
+        word = begun.group().lower()
+        if begun.start() < end or not (word in beginnings or word.isdigit()):
             continue
-        match = pattern.match(text, begun.start())
+        match = _pattern("0" if word.isdigit() else word).match(text, begun.start())
         if match is not None:
             yield match
             end = match.end()
@@ -102,11 +103,13 @@ def _phrases() -> tuple[Quantifier, ...]:
 
 
 @lru_cache
-def _pattern() -> re.Pattern[str]:
-    """The one expression that finds every phrase of the table; the group that matched tells which."""
+def _pattern(word: str) -> re.Pattern[str]:
+    """The one expression that finds every phrase that begins with a word; the group that matched tells which."""
+    is_number = word in _NUMERALS
     phrases = "|".join(
         rf"(?P<p{index}>{_phrase_pattern(row.phrase, number=f'(?:{_NUMBER})')})"
         for index, row in enumerate(_phrases())
+        if (is_number if row.phrase.startswith("{") else _first(row) == word)
     )
     begun = r"(?<![\w.,:$€£-])(?!No\.\s*\d)"
     return re.compile(rf"{begun}(?:{phrases})(?![\w-]|'s\b|,\d)", re.IGNORECASE)
@@ -115,8 +118,12 @@ def _pattern() -> re.Pattern[str]:
 @lru_cache
 def _beginnings() -> frozenset[str]:
     """The words that a quantity begins with, beside figures."""
-    phrases = {re.split(r"[\s-]", row.phrase)[0] for row in _phrases() if not row.phrase.startswith("{")}
-    return frozenset({"a", "an", *_VALUES, *phrases})
+    return _NUMERALS | {_first(row) for row in _phrases()} - {"{n}"}
+
+
+def _first(row: Quantifier) -> str:
+    """The first word of a phrase."""
+    return re.split(r"[\s-]", row.phrase)[0]
 
 
 @lru_cache

@@ -174,9 +174,10 @@ def _seated(scene: "Scene", mention: Mention) -> Actor | None:
 
 def _adjective(scene: "Scene", head: int) -> Party | None:
     """The state named by the last adjective or name that hangs before a noun."""
-    first = min(scene.sentence.below(head))
-    for mention in reversed(scene.mentions):
-        if mention.actor is None or not first <= mention.start < head or mention.covers(head):
+    named = [one for one in scene.mentions if one.actor is not None and one.start < head]
+    first = min(scene.sentence.below(head)) if named else head
+    for mention in reversed(named):
+        if mention.start < first or mention.covers(head):
             continue
         if _is_attached(scene, mention, head) and scene.sentence.preposition(mention.end - 1) is None:
             return Party(mention.actor, mention.start, mention.end)

@@ -30,7 +30,7 @@ _INSIDE_PHRASE = ("DT", "JJ", "NN", "CD", "PRP$", "POS", "HYPH", "RB", "``", "''
 _LONGEST_PHRASE = 5  # words before a noun over which its verb is looked for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # one is made for every word that may report an act: frozen takes three times as long
 class Arguments:
     """The arguments of one predicate, as token numbers of the heads of their phrases.
 

@@ -46,7 +46,7 @@ class Side:
         return 3 if self.start <= head < self.end else self.reach.get(head, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # one is made for every word that may report an act: frozen takes three times as long
 class Fit:
     """An act that may stand between a pair.
 

@@ -8,7 +8,7 @@ from demarche.build.grammar.clauses import clause_tokens
 from demarche.build.grammar.sentence import Sentence
 from demarche.build.relate.completing import completes
 from demarche.build.relate.pairs import Side
-from demarche.build.relate.sides import Candidate, candidate_at, is_pair, sources_in, targets_in
+from demarche.build.relate.sides import Candidate, candidate_at, facing, is_pair, sources_in, targets_in
 from demarche.build.relate.weighing import SURE, Verdict, Weigher, weigher_of
 
 __all__ = ["relations_of"]
@@ -77,7 +77,7 @@ def _of_group(
     found: dict[tuple[str, Side, int], list[Verdict]] = {}
     acting = _as_given(source, given)
     for side in group:
-        target = _as_given(side, given)
+        target = facing(acting, _as_given(side, given))
         if not is_pair(acting, target) or (given and not (acting.is_given or target.is_given)):
             continue
         verdict = weigher.act(acting, target)

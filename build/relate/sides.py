@@ -1,6 +1,6 @@
 """Who may stand on the two sides of a report: known actors by name, and others by the words that name them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from demarche.build.frames.scene import Scene
 from demarche.build.grammar.sentence import Sentence
@@ -10,7 +10,7 @@ from demarche.build.relate.slots import phrase
 from demarche.schema.codebook import victim_words
 from demarche.schema.gazetteer import Actor
 
-__all__ = ["Candidate", "candidate_at", "is_pair", "sources_in", "targets_in"]
+__all__ = ["Candidate", "candidate_at", "facing", "is_pair", "sources_in", "targets_in"]
 
 LONGEST_WORDS = 60  # code points of words that name an unknown party; more is a clause, not a name
 _MOST_SIDES = 6  # more is a roll-call, whose tree is not to be trusted
@@ -28,12 +28,14 @@ class Candidate:
     Attributes:
         is_given: the user has marked it.
         is_somebody: it is no known actor, but a name or a word for people: "a Kansas woman".
+        is_within: its actor is only named within its words: "a former Germany defender".
     """
 
     side: Side
     actor: Actor | None
     is_given: bool = False
     is_somebody: bool = False
+    is_within: bool = False
 
 
 def candidate_at(
@@ -50,6 +52,13 @@ def is_pair(source: Candidate, target: Candidate) -> bool:
     acts = source.actor is not None or source.is_given or source.is_somebody
     known = any(side.actor is not None or side.is_given for side in (source, target))
     return acts and (known or target.is_somebody) and not _is_own(source.actor, target.actor)
+
+
+def facing(source: Candidate, target: Candidate) -> Candidate:
+    """The target as the source sees it: its own state, named within the target's words, is not acted on."""
+    if target.is_within and _is_own(source.actor, target.actor):
+        return replace(target, actor=None, is_somebody=True)
+    return target
 
 
 def _is_own(source: Actor | None, target: Actor | None) -> bool:
@@ -130,7 +139,8 @@ def _sides_of(scene: Scene, head: int, *, as_target: bool) -> list[Candidate]:
     ):
         return []
     actor = _whose(scene, head) if as_target else None
-    return [Candidate(side_of(sentence, *words), actor, is_somebody=_is_somebody(scene, head))]
+    is_somebody = _is_somebody(scene, head)
+    return [Candidate(side_of(sentence, *words), actor, is_somebody=is_somebody, is_within=actor is not None)]
 
 
 def _whose(scene: Scene, head: int) -> Actor | None:
