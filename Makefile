@@ -12,7 +12,7 @@ BUILD := .work/build
 export SQL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup release query test check format lint types bench parser requirements clean
+.PHONY: help setup release query test check format lint types bench parser ranker requirements clean
 
 help: ## Say what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -54,6 +54,9 @@ bench: setup ## Measure speed, start-up and memory
 
 parser: setup ## Train the parser anew from the treebanks in TREEBANK
 	$(BIN)/python build/parser/train.py $(TREEBANK) --out build/parser/model
+
+ranker: setup ## Train the ranker anew from schema/examples (needs the extra train)
+	$(BIN)/python -m demarche.build.relate.train
 
 requirements: ## Pin the newest allowed versions with their hashes (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \

@@ -333,7 +333,7 @@ def test_the_readme_s_own_rows_can_be_read(tmp_path, monkeypatch):
     (tmp_path / "01.csv").write_text(table, encoding="utf-8")
     monkeypatch.setattr(acts_module, "ACT_FOLDER", tmp_path)
     read = load_acts.__wrapped__()
-    assert len(read.acts) == len({act.words + (act.code,) for act in read.acts}) == 8
+    assert len(read.acts) == len({(*act.words, act.code) for act in read.acts}) == 8
     assert {tuple(line.split(",")) for line in composition.splitlines()} <= {
         tuple(row) for row in csv.reader((FOLDER / "composition.csv").read_text("utf-8").splitlines())
     }

@@ -1,7 +1,7 @@
 """General CAMEO acts: who does what to whom, by the act table; and what looks alike and is none.
 
-The sentences are ours.  Of each act its code and its sides are told (an actor's id, or the words where it has none), and
-the words of its clause where they are not the whole sentence.
+Of each act stand here its code, its two sides (an actor's id, or the words where it has none), and the words of its
+clause where they are not the whole sentence.
 """
 
 import random
@@ -12,7 +12,6 @@ import pytest
 from demarche.build.coder import code_batch
 from demarche.build.read import document_from_text, to_batch
 from demarche.tests.coded import events_of, of_acts
-
 
 ACTIVE = {
     "Kenya appealed to Somalia for calm on Monday.": ("020", "ken", "som"),
@@ -376,7 +375,7 @@ def test_what_is_no_act(why, text):
     ("text", "code", "form"),
     [
         ("Bolivia severed diplomatic relations with Israel.", "161", "severance"),
-        ("Vietnam lodged a complaint against China.", "114", "complaint"),
+        ("Vietnam lodged a complaint against China.", "114", "note"),
         ("Ethiopia invaded Eritrea.", "190", None),
         ("Saudi Arabia bombed Yemen on Monday.", "195", None),
         ("Chile apologised to Peru on Monday.", "055", None),
@@ -386,12 +385,6 @@ def test_what_a_frame_has_coded_is_not_coded_again(text, code, form):
     (event,) = events_of([text])[text]
     assert not event["rule_id"].startswith("act.")
     assert (event["event_code"], event["form"] if form else None) == (code, form)
-
-
-def test_an_act_that_was_announced_for_a_day_to_come_has_no_day():
-    text = "Ghana plans to hold talks with Togo on Friday."
-    (event,) = events_of([text])[text]
-    assert (event["event_code"], event["event_date"]) == ("036", None)
 
 
 def test_an_act_has_the_day_that_its_clause_names():
@@ -429,8 +422,8 @@ def test_of_two_given_actors_the_text_tells_who_acts(words):
     [
         ("Saraya X praised the Nuba Council on Monday.", ("Saraya X", "the Nuba Council")),
         ("Saraya X praised the Nuba Council on Monday.", ("the Nuba Council", "Saraya X")),
-        ("Today the Nuba Council was praised by Saraya X.", ("Saraya X", "the Nuba Council")),
-        ("Today the Nuba Council was praised by Saraya X.", ("the Nuba Council", "Saraya X")),
+        ("Today the Nuba Council was praised by Saraya X in Chad.", ("Saraya X", "the Nuba Council")),
+        ("Today the Nuba Council was praised by Saraya X in Chad.", ("the Nuba Council", "Saraya X")),
     ],
 )
 def test_given_actors_need_not_be_known(text, words):

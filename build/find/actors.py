@@ -22,6 +22,8 @@ _OF_STATE = frozenset(
     {"adjective", "demonym", "state", "metonym"}
 )  # kinds of names that may stand for a state
 _WITH_PARTS = frozenset({"state", "organ", "igo"})  # kinds of actors that a role may be a part of
+_LOCATIVE = frozenset({"in", "at", "near", "outside", "over", "from"})  # before a city that is only a place
+_OWN_PEOPLE = frozenset({"civilians", "residents"})  # roles of those whom the authorities at home count
 _SHORTENED = frozenset({"organ", "armed_group", "igo"})  # kinds of actors known by their last word afterwards
 
 
@@ -34,6 +36,7 @@ def mentions_of(sentence: Sentence, names: Names, known: Acquaintance) -> list[M
 
 def _scan(sentence: Sentence, names: Names, known: Acquaintance) -> list[Mention]:
     """Names and roles as they stand, from left to right."""
+    known.turn_to(sentence.paragraph)
     found: list[Mention] = []
     index = 0
     while index < len(sentence):
@@ -45,9 +48,25 @@ def _scan(sentence: Sentence, names: Names, known: Acquaintance) -> list[Mention
         mention = with_person(sentence, mention, names, known)
         if mention.actor is not None and mention.actor.principal_id:
             known.states.add(mention.actor.principal_id)
+        _take_side(sentence, mention, names, known)
         found.append(mention)
         index = mention.end
     return found
+
+
+def _take_side(sentence: Sentence, mention: Mention, names: Names, known: Acquaintance) -> None:
+    """Remember whose side a sentence names; its adjective before a thing, or the city it meets in, is none."""
+    actor, before = mention.actor, sentence.lowers[mention.start - 1] if mention.start else ""
+    if mention.kind == "place" and mention.place is not None and mention.place.country:
+        known.here.add(mention.place.country.lower())
+    if actor is None or mention.kind == "modifier" or actor.kind in ("media", "narrator"):
+        return
+    if mention.kind == "capital" and before in _LOCATIVE:
+        return
+    known.here.add(actor.principal_id)
+    state = names.actor(actor.principal_id)
+    if state is not None and mention.role is not None and mention.role.role_id in _OWN_PEOPLE:
+        known.bereaved[state.actor_id] = state
 
 
 def _mention_at(sentence: Sentence, index: int, names: Names, known: Acquaintance) -> Mention | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from demarche.build.find.mention import Mention, part_of
+from demarche.build.find.mention import ABROAD, Mention, part_of
 from demarche.build.find.names import Names
 from demarche.build.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor
@@ -10,6 +10,9 @@ from demarche.schema.gazetteer import Actor
 __all__ = ["joined"]
 
 _LINKS = frozenset({"of", "for"})
+# What a capital says of a role in it: "the General Staff in Moscow"; a commander may be there for another state.
+_SEATED = frozenset({"organ"})
+_SEATED_ROLES = frozenset({"officials", "spokespersons"})
 _LISTING = frozenset({",", "and", "the"})  # what may stand between the bearers of one role
 _OWNERS = frozenset({"name", "person", "place", "capital"})  # kinds of mentions that a role may belong to
 
@@ -56,9 +59,18 @@ def _owned_role(sentence: Sentence, role: Mention, following: list[Mention], nam
     owner = _owner(following[0], names)
     gap = sentence.lowers[role.end : following[0].start]
     is_linked = gap[:1] and gap[0] in _LINKS and all(word == "the" for word in gap[1:])
-    if not is_linked or owner is None:
+    if not (is_linked or _is_seat(sentence, role, following[0], gap)) or owner is None:
         return []
     return [Mention(role.start, following[0].end, "name", part_of(owner, role.role), role.role)]
+
+
+def _is_seat(sentence: Sentence, mention: Mention, city: Mention, gap: list[str]) -> bool:
+    """True for the capital in which an organ sits: "the General Staff in Moscow", not "its embassy in Moscow"."""
+    role, start = mention.role, mention.start
+    if role is None or gap != ["in"] or city.kind != "capital" or role.role_id in ABROAD:
+        return False
+    is_owned = start > 0 and sentence.tags[start - 1] in ("PRP$", "POS")
+    return not is_owned and (role.kind in _SEATED or role.role_id in _SEATED_ROLES)
 
 
 def _owner(mention: Mention, names: Names) -> Actor | None:

@@ -8,10 +8,18 @@ from typing import Literal
 from demarche.build.find.names import plain
 from demarche.schema.gazetteer import Actor, Place, Role, named_part
 
-__all__ = ["Acquaintance", "Mention", "MentionKind", "part_of", "person_in_office", "slug"]
+__all__ = ["ABROAD", "Acquaintance", "Mention", "MentionKind", "part_of", "person_in_office", "slug"]
 
 MentionKind = Literal["name", "people", "modifier", "capital", "person", "role", "place"]
 
+# Roles that a state fills on another's soil: where they are does not tell whose they are.
+ABROAD = frozenset(
+    {"ambassador", "consul", "diplomats", "embassy", "consulate", "un-ambassador", "un-mission"}
+    | {"installations", "troops"}
+)
+# Roles that serve whoever is hurt at home; the side that last spoke need not be theirs.
+_AT_HOME = frozenset({"health-minister", "health-ministry", "medics", "civil-defence", "local-government"})
+_SEATED = frozenset({"organ", "person_role", "media"})  # kinds of roles that a state fills with its own
 _SERVING = frozenset({"MIL", "GOV", "COP", "SPY"})  # roles that act for their state, people though they are
 # Kinds of roles that are kinds of actors too; any other part of a state is an organ of it.
 _PART_KINDS = {"armed_group": "armed_group", "media": "media", "people": "unknown"}
@@ -26,12 +34,43 @@ class Acquaintance:
         by_name: a folded last name to its actor.
         by_role: a role's id to the last actor that bore it.
         states: the principals named so far.
+        voice: who spoke last in the paragraph.
+        sides: the principals named in the paragraph before the sentence that is read.
+        here: those that the sentence itself names.
+        bereaved: those of them whose civilians it names.
     """
 
     published_on: date | None
     by_name: dict[str, Actor] = field(default_factory=dict)
     by_role: dict[str, Actor] = field(default_factory=dict)
     states: set[str] = field(default_factory=set)
+    voice: Actor | None = None
+    sides: set[str] = field(default_factory=set)
+    here: set[str] = field(default_factory=set)
+    bereaved: dict[str, Actor] = field(default_factory=dict)
+    _paragraph: int | None = None
+
+    def turn_to(self, paragraph: int) -> None:
+        """Begin a sentence; a new paragraph has no voice yet."""
+        if paragraph != self._paragraph:
+            self._paragraph, self.voice, self.sides, self.here = paragraph, None, set(), set()
+        self.sides |= self.here
+        self.here, self.bereaved = set(), {}
+
+    def bearer(self, role: Role) -> Actor | None:
+        """Whose part a role is that names no state, where the paragraph leaves no doubt; or None.
+
+        Who counts the dead at home is on the side of the dead ("11 Thai civilians died, the health minister
+        said"); any other is on the one side that has been named in the paragraph, if that side has spoken.
+        """
+        if role.role_id in _AT_HOME:
+            base = next(iter(self.bereaved.values())) if len(self.bereaved) == 1 else None
+        else:
+            is_alone = self.voice is not None and self.sides == {self.voice.principal_id}
+            base = self.voice if is_alone else None
+        if base is None or role.role_id in ABROAD or role.kind not in _SEATED:
+            return None
+        return part_of(base, role)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ _LONGEST_NAME = 4  # words of a personal name
 
 def with_person(sentence: Sentence, mention: Mention, names: Names, known: Acquaintance) -> Mention:
     """The mention grown over the personal name that follows it: "spokesman, retired Adm. John Kirby"."""
-    office = mention.actor or (known.by_role.get(mention.role.role_id) if mention.role is not None else None)
-    if not mention.is_office or office is None:
+    if not mention.is_office:
+        return mention
+    office = mention.actor or _office(mention, known)
+    if office is None:
         return mention
     start = _after_ranks(sentence, mention.end)
     end = start
@@ -30,6 +32,13 @@ def with_person(sentence: Sentence, mention: Mention, names: Names, known: Acqua
         person = person_in_office(" ".join(sentence.words[start:end]), office)
     known.by_name[sentence.lowers[end - 1]] = person
     return Mention(mention.start, end, "person", person, mention.role)
+
+
+def _office(mention: Mention, known: Acquaintance) -> Actor | None:
+    """The office that a bare title stands for: the last bearer's of it, else that of the side that speaks."""
+    if mention.role is None:
+        return None
+    return known.by_role.get(mention.role.role_id) or known.bearer(mention.role)
 
 
 def named_before_office(

@@ -8,6 +8,8 @@ from datetime import date
 from itertools import zip_longest
 
 from demarche.build.find.actors import Acquaintance, Mention, part_of
+from demarche.build.find.mention import ABROAD
+from demarche.build.find.names import load_names
 from demarche.build.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor, Role
 
@@ -20,11 +22,9 @@ _IT = frozenset({"it", "its"})
 _THEY = frozenset({"they", "them", "their"})
 _WE = frozenset({"we", "us", "our", "i", "my", "me"})
 _DEFINITE = frozenset({"the", "its", "their", "that", "this"})
-# Roles that a state fills on another's soil: a dateline does not tell whose they are.
-_DIPLOMATS = frozenset({"ambassador", "consul", "diplomats", "embassy", "consulate"})
-_ABROAD = _DIPLOMATS | {"un-ambassador", "un-mission", "installations", "troops"}
 # Roles so general that they find whoever spoke last, not the last bearer of the same role.
 _SPEAKERS = frozenset({"spokespersons", "officials"})
+_SPOKES = ("spokes", "secretar")  # words that begin so are for those who speak for somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,20 @@ class Discourse:
         if mention.actor is not None or mention.role is None:
             return mention.actor
         before = sentence.lowers[mention.start - 1] if mention.start else ""
+        speaks = sentence.lowers[mention.end - 1].startswith(_SPOKES)
         if mention.role.role_id in _SPEAKERS:
-            return self.own_words() if before in ("the", "that", "this") else None
+            if before in ("the", "that", "this"):
+                return self.own_words()
+            return self.own_words() if speaks and self.known.bearer(mention.role) is not None else None
         definite = before in _DEFINITE or (sentence.words[mention.start][0].isupper() and mention.start > 0)
-        if not definite and mention.role.kind != "organ":
-            return None
-        return self.known.by_role.get(mention.role.role_id) or self._at_home(mention.role)
+        if not definite and mention.role.kind not in ("organ", "media"):
+            return self.known.bearer(mention.role) if speaks else None
+        named = self.known.by_role.get(mention.role.role_id) or self.known.bearer(mention.role)
+        return named or self._at_home(mention.role)
 
     def _at_home(self, role: Role) -> Actor | None:
         """The bearer of a role in the state whose capital the dateline names."""
-        is_seated = role.kind in ("organ", "person_role") and role.role_id not in _ABROAD
+        is_seated = role.kind in ("organ", "person_role", "media") and role.role_id not in ABROAD
         return part_of(self.home, role) if self.home is not None and is_seated else None
 
     def pronoun(self, word: str, *, speaker: Actor | None) -> Actor | None:
@@ -98,12 +102,14 @@ class Discourse:
         if said is None and self.speech is not None and _same_side(self.speech.actor, actor):
             said, precision = self.speech.said, self.speech.precision
         self.speech = Speech(actor, said, precision)
+        self.known.voice = load_names().actor(actor.principal_id) or actor
 
     def remember(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Take a sentence's mentions into memory, its subject as what it is about."""
         for mention, following in zip_longest(mentions, mentions[1:]):
             if mention.actor is None:
                 self._remember_title(mention, following)
+                self._remember_speaker(sentence, mention)
                 continue
             if mention.actor.principal_id:
                 self.known.states.add(mention.actor.principal_id)
@@ -117,6 +123,12 @@ class Discourse:
             return
         if person.kind == "person" and person.start == title.end:
             self.known.by_role[title.role.role_id] = person.actor
+
+    def _remember_speaker(self, sentence: Sentence, mention: Mention) -> None:
+        """Make a person told by a bare office whom "he" means; one who stays unknown is nobody known."""
+        is_one = mention.is_office and "NNS" not in sentence.tags[mention.start : mention.end]
+        if is_one and any(dep == "nsubj" for dep in sentence.deps[mention.start : mention.end]):
+            self.last_person = self.resolve(sentence, mention)
 
     def _remember_bearer(self, sentence: Sentence, mention: Mention, role: Role) -> None:
         """Give a role to the actor that a mention names in it, and make a ministry "the ministry"."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from demarche.build.find.actors import Mention, part_of
+from demarche.build.find.mention import ABROAD
 from demarche.build.find.names import load_names
 from demarche.build.frames.pronouns import actor_of_pronoun
 from demarche.schema.gazetteer import Actor
@@ -18,6 +19,7 @@ __all__ = ["Party", "owner_of", "parties_of", "party_of"]
 _DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d{1,3}[A-Za-z]{0,3}")
 # A capital after one of these is the city; after any other word it may be the government.
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "over", "around", "across", "inside", "of"})
+_SEATED = frozenset({"organ", "person_role"})  # kinds of roles whose state the place they act in tells
 # Steps from a phrase to the one that says who it is; a longer way leads astray.
 _FARTHEST = 2
 
@@ -109,7 +111,7 @@ def _beside(scene: "Scene", head: int, depth: int) -> Party | None:
 def _issuer(scene: "Scene", head: int, depth: int) -> Party | None:
     """Who issued "the statement": its owner, whom it is from, or who spoke last in the document."""
     sentence = scene.sentence
-    owner = owner_of(scene, head)
+    owner = owner_of(scene, head) or _office_before(scene, head)
     if owner is not None:
         return owner
     for kid in sentence.kids(head, "nmod"):
@@ -118,6 +120,15 @@ def _issuer(scene: "Scene", head: int, depth: int) -> Party | None:
     actor = scene.discourse.own_words()
     determined = any(sentence.lowers[kid] in ("the", "this") for kid in sentence.kids(head, "det"))
     return Party(actor, head, head + 1) if actor is not None and determined else None
+
+
+def _office_before(scene: "Scene", head: int) -> Party | None:
+    """The organ whose words they are: "an earlier army statement"."""
+    for kid in scene.sentence.kids(head, "compound"):
+        mention = scene.mention_at(kid)
+        if mention is not None and mention.kind == "role":
+            return _named(scene, mention, as_target=False)
+    return None
 
 
 def _members(scene: "Scene", head: int, *, as_target: bool, depth: int) -> Party | None:
@@ -166,7 +177,9 @@ def _bearer(scene: "Scene", mention: Mention) -> Actor | None:
 def _seated(scene: "Scene", mention: Mention) -> Actor | None:
     """The organ of the state in whose capital the sentence opens: "In Islamabad, the ministry said"."""
     first, role = scene.mentions[0], mention.role
-    if role is None or role.kind != "organ" or first.actor is None or first.kind != "capital":
+    if role is None or role.kind not in _SEATED or role.role_id in ABROAD:
+        return None
+    if first.actor is None or first.kind != "capital":
         return None
     opens = first.start <= 1 and scene.sentence.lowers[0] == "in" and first.end < mention.start
     return part_of(first.actor, role) if opens else None
@@ -177,7 +190,7 @@ def _adjective(scene: "Scene", head: int) -> Party | None:
     named = [one for one in scene.mentions if one.actor is not None and one.start < head]
     first = min(scene.sentence.below(head)) if named else head
     for mention in reversed(named):
-        if mention.start < first or mention.covers(head):
+        if mention.actor is None or mention.start < first or mention.covers(head):
             continue
         if _is_attached(scene, mention, head) and scene.sentence.preposition(mention.end - 1) is None:
             return Party(mention.actor, mention.start, mention.end)

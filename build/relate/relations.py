@@ -18,6 +18,8 @@ SURE_OF_GIVEN = 0.12
 # Of two given actors, the one listed first is taken for the source unless the text is this much surer.
 FIRST_LISTED = 3.0
 _MEETING, _STREET_PROTEST = "04", "14"
+# Roots of acts that are none without somebody whom they are done to.
+_TWO_SIDED = frozenset({"04", "05", "06", "07", "17", "18", "19", "20"})
 _GOVERNING = ("state", "organ", "igo")  # kinds of actors that protest by notes, not in the street
 
 
@@ -66,8 +68,27 @@ def _found(weigher: Weigher, given: list[Candidate]) -> list[Verdict]:
                 for key, verdicts in _of_group(weigher, source, group, given).items():
                     if key not in best or _rank(best[key]) < _rank(verdicts):
                         best[key] = verdicts
+    told = {trigger for _root, _source, trigger in best}
+    if not given:
+        best.update(_one_sided(weigher, told))
     found = (verdict for verdicts in best.values() for verdict in verdicts)
     return list({_words(verdict): verdict for verdict in found}.values())
+
+
+def _one_sided(weigher: Weigher, told: set[int]) -> dict[tuple[str, Side, int], list[Verdict]]:
+    """The acts of known actors towards nobody named: "Paris appealed for calm", "the ministry declined to comment"."""
+    found: dict[tuple[str, Side, int], list[Verdict]] = {}
+    for report in weigher.reports:
+        if report.trigger in told or report.act.part != "verb" or report.act.root in _TWO_SIDED:
+            continue
+        head = next((head for _name, head in report.targets), report.trigger)
+        for source in sources_in(weigher.scene, report):
+            if source.actor is None or source.side.covers(head):
+                continue
+            verdict = weigher.act_of_one(source, candidate_at(weigher.scene, head, head + 1, None), report)
+            if verdict is not None:
+                found[verdict.root, source.side, report.trigger] = [verdict]
+    return found
 
 
 def _of_group(

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import normalize
 
 from demarche.build.grammar.paragraph import sentences_of
 from demarche.build.grammar.sentence import Sentence
@@ -75,6 +73,10 @@ def _side(sentence: Sentence, span: tuple[int, int]) -> Side | None:
 
 def train(samples: Sequence[Sample]) -> pa.Table:
     """The weights: a row a feature, sorted, with the intercept last; a float32 column a root."""
+    from sklearn.feature_extraction import DictVectorizer  # here, for only the training needs the extra
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import normalize
+
     counts = Counter(feature for sample in samples for feature in sample.features)
     kept = {feature for feature, count in counts.items() if count >= FEWEST}
     vectorizer = DictVectorizer(dtype=np.float64, sort=True)
@@ -84,7 +86,7 @@ def train(samples: Sequence[Sample]) -> pa.Table:
     model.fit(matrix, [sample.root for sample in samples])
     weights = np.vstack([model.coef_.T, model.intercept_]).astype(np.float32).round(3)
     names = [*vectorizer.get_feature_names_out(), INTERCEPT]
-    used = (np.abs(weights) >= SMALLEST).any(axis=1)
+    used: npt.NDArray[np.bool_] = np.abs(weights).max(axis=1) >= SMALLEST
     used[-1] = True
     columns = {root: weights[used, place] for place, root in enumerate(model.classes_)}
     return pa.table({"feature": [name for name, keep in zip(names, used, strict=True) if keep], **columns})

@@ -16,6 +16,10 @@ __all__ = ["Verdict", "Weigher", "weigher_of"]
 SURE = 0.4
 # Words in quotation marks are somebody's, and say more than they do.
 SURE_IF_QUOTED = 0.95
+# An act towards nobody named has one sign less to be told by.
+SURE_OF_ONE = 0.6
+# Codes of statements that are acts of their own: declining to comment, sympathy.
+TELLING_STATEMENTS = frozenset({"011", "018"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,11 @@ class Weigher:
     def act(self, source: Candidate, target: Candidate) -> Verdict | None:
         """The act that the text reports of one side towards another, or None where it reports none for sure."""
         fits = [fit for fit in self.fits(source.side, target.side) if _is_filled(fit)]
-        if not fits:  # most pairs: nothing is to be weighed
+        holding = [fit for fit in fits if fit.code[:2] != STATEMENTS and self._holds(fit)]
+        if not holding:  # most pairs: nothing is to be weighed
             return None
         chances = self.chances(source.side, target.side)
-        holding = [
-            fit for fit in fits if self._holds(fit) and fit.code[:2] in chances and fit.code[:2] != STATEMENTS
-        ]
+        holding = [fit for fit in holding if fit.code[:2] in chances]
         fit = max(holding, key=lambda fit: chances[fit.code[:2]], default=None)
         if fit is None:
             return None
@@ -88,6 +91,19 @@ class Weigher:
         if chances[root] < least:
             return None
         return Verdict(source, target, root, chances[root], _share(chances, root), fit)
+
+    def act_of_one(self, source: Candidate, stead: Candidate, report: Report) -> Verdict | None:
+        """The act of one side towards nobody named, weighed with the words in which a target would stand."""
+        fits = [fit for fit in self.fits(source.side, stead.side) if fit.report is report]
+        if not fits or fits[0].negated or fits[0].source < 2 or not self._holds(fits[0]):
+            return None
+        fit, chances = fits[0], self.chances(source.side, stead.side)
+        root = fit.code[:2]
+        if root == STATEMENTS and fit.code not in TELLING_STATEMENTS:
+            return None
+        if self.scene.sentence.quoted[report.trigger] or chances[root] < SURE_OF_ONE:
+            return None
+        return Verdict(source, None, root, chances[root], _share(chances, root), fit)
 
     def _holds(self, fit: Fit) -> bool:
         """True where an act is reported as a fact, or as spoken of."""
