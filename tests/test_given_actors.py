@@ -40,7 +40,7 @@ def scenes(monkeypatch):
 
     def collect(text, actors, **options):
         seen = []
-        monkeypatch.setattr(reader, "_read_sentence", lambda scene, reading: seen.append(scene))
+        monkeypatch.setattr(reader, "_read_sentence", lambda scene, reading, **_options: seen.append(scene))
         demarche.code(text, actors=actors, published_on=date(2024, 2, 6), **options)
         return seen
 

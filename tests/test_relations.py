@@ -362,7 +362,7 @@ def test_who_does_what_to_whom(text, expected):
 
 
 def test_the_sentences_are_of_all_roots_that_the_table_codes():
-    # 01 is what is only said: rows of it weigh against the others, and code nothing
+    # what is only said, 01, is no act of one side towards another: a denial is a frame's
     assert {code[:2] for code, *_ in ACTS.values()} == {f"{root:02d}" for root in range(2, 21)}
 
 
@@ -379,12 +379,19 @@ def test_what_is_no_act(why, text):
         ("Ethiopia invaded Eritrea.", "190", None),
         ("Saudi Arabia bombed Yemen on Monday.", "195", None),
         ("Chile apologised to Peru on Monday.", "055", None),
+        ("Iran denied that it had bombed a base in Iraq.", "016", "denial"),
     ],
 )
 def test_what_a_frame_has_coded_is_not_coded_again(text, code, form):
     (event,) = events_of([text])[text]
     assert not event["rule_id"].startswith("act.")
     assert (event["event_code"], event["form"] if form else None) == (code, form)
+
+
+def test_a_known_actor_may_act_towards_nobody_named():
+    text = "Egypt lifted the state of emergency on Monday."
+    (event,) = events_of([text])[text]
+    assert told(text, event) == ("0814", "egy", None)
 
 
 def test_an_act_has_the_day_that_its_clause_names():

@@ -29,6 +29,7 @@ __all__ = ["acts_of"]
 _TYPES = frozenset({"protest", "other"})
 _AIRSPACE = "airspace"
 _MOST_SIDES = 6  # a longer list of protesters is a roll-call, whose tree is not to be trusted
+_STATE = 3  # characters in the identifier of a state: its alpha-3
 _SPOKEN = frozenset({"statement", "complaint"})  # forms of a protest that a letter or a note may carry
 _COMPLAINT = "114"  # CAMEO: complain officially, which a letter or a note makes of a spoken protest
 
@@ -116,11 +117,23 @@ def _targets(match: Match, source: Party | None) -> list[Party]:
 
 
 def _addressed_before(match: Match, source: Party | None, before: list[EventDraft]) -> Party | None:
-    """Who was summoned in the same sentence, for the note that was handed over then."""
+    """Who was summoned in the same sentence, for the note that was handed over then; the other state named."""
     if match.frame.form not in ("note", "summons") or source is None:
         return None
     protests = (event for event in before if event.event_type == "protest" and event.source == source.actor)
-    return next((Party(event.target) for event in protests if event.target is not None), None)
+    named = next((Party(event.target) for event in protests if event.target is not None), None)
+    return named or (_other_state(match, source) if match.frame.form == "summons" else None)
+
+
+def _other_state(match: Match, source: Party) -> Party | None:
+    """The one other state that the sentence names before: "demanded that Iran stop and summoned the envoy"."""
+    before = [mention for mention in match.scene.mentions if mention.end <= match.trigger]
+    sides = {one.actor.principal_id: one for one in before if one.actor is not None and one.kind == "name"}
+    sides.pop(source.actor.principal_id, None)
+    only = next(iter(sides.values())) if len(sides) == 1 else None
+    if only is None or only.actor is None or len(only.actor.principal_id) != _STATE:
+        return None
+    return Party(only.actor)
 
 
 def _event(

@@ -38,6 +38,7 @@ class Acquaintance:
         sides: the principals named in the paragraph before the sentence that is read.
         here: those that the sentence itself names.
         bereaved: those of them whose civilians it names.
+        home: the state whose capital the dateline names.
     """
 
     published_on: date | None
@@ -48,6 +49,7 @@ class Acquaintance:
     sides: set[str] = field(default_factory=set)
     here: set[str] = field(default_factory=set)
     bereaved: dict[str, Actor] = field(default_factory=dict)
+    home: Actor | None = None
     _paragraph: int | None = None
 
     def turn_to(self, paragraph: int) -> None:
@@ -68,9 +70,18 @@ class Acquaintance:
         else:
             is_alone = self.voice is not None and self.sides == {self.voice.principal_id}
             base = self.voice if is_alone else None
-        if base is None or role.role_id in ABROAD or role.kind not in _SEATED:
-            return None
-        return part_of(base, role)
+        return _seated(base, role)
+
+    def at_home(self, role: Role) -> Actor | None:
+        """The bearer of a role in the state from whose capital the document reports, or None."""
+        return _seated(self.home, role)
+
+
+def _seated(base: Actor | None, role: Role) -> Actor | None:
+    """The part of a side that a role names, where the side fills the role with its own at home; or None."""
+    if base is None or role.role_id in ABROAD or role.kind not in _SEATED:
+        return None
+    return part_of(base, role)
 
 
 @dataclass(frozen=True, slots=True)

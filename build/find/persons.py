@@ -10,6 +10,8 @@ from demarche.schema.lexicon import load_lexicon
 
 __all__ = ["named_before_office", "with_person"]
 
+# Offices whose holder needs no state at home; presidents and generals are known, and named, from far away.
+_OF_HOME = frozenset({"foreign-minister", "interior-minister", "defence-minister", "health-minister"})
 _LONGEST_NAME = 4  # words of a personal name
 
 
@@ -28,6 +30,8 @@ def with_person(sentence: Sentence, mention: Mention, names: Names, known: Acqua
     if end - start < (2 if comma else 1):
         return mention
     person = _known_person(sentence, start, names)
+    if person is None and mention.actor is None:
+        person = names.office_holder(sentence.lowers[end - 1], states=known.states, day=known.published_on)
     if person is None:
         person = person_in_office(" ".join(sentence.words[start:end]), office)
     known.by_name[sentence.lowers[end - 1]] = person
@@ -35,10 +39,12 @@ def with_person(sentence: Sentence, mention: Mention, names: Names, known: Acqua
 
 
 def _office(mention: Mention, known: Acquaintance) -> Actor | None:
-    """The office that a bare title stands for: the last bearer's of it, else that of the side that speaks."""
-    if mention.role is None:
+    """The office that a bare title stands for: the last bearer's, that of the side that speaks, that at home."""
+    role = mention.role
+    if role is None:
         return None
-    return known.by_role.get(mention.role.role_id) or known.bearer(mention.role)
+    named = known.by_role.get(role.role_id) or known.bearer(role)
+    return named or (known.at_home(role) if role.role_id in _OF_HOME else None)
 
 
 def named_before_office(

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
 
-from demarche.build.find.actors import Acquaintance, Mention, part_of
-from demarche.build.find.mention import ABROAD
+from demarche.build.find.actors import Acquaintance, Mention
 from demarche.build.find.names import load_names
 from demarche.build.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor, Role
@@ -58,7 +57,7 @@ class Discourse:
     strikes_spoken_of: bool = False
 
     def __post_init__(self) -> None:
-        self.known = Acquaintance(self.published_on)
+        self.known = Acquaintance(self.published_on, home=self.home)
 
     def resolve(self, sentence: Sentence, mention: Mention) -> Actor | None:
         """The actor of a mention; for a bare role ("the ministry") the last bearer of it, else None."""
@@ -74,12 +73,7 @@ class Discourse:
         if not definite and mention.role.kind not in ("organ", "media"):
             return self.known.bearer(mention.role) if speaks else None
         named = self.known.by_role.get(mention.role.role_id) or self.known.bearer(mention.role)
-        return named or self._at_home(mention.role)
-
-    def _at_home(self, role: Role) -> Actor | None:
-        """The bearer of a role in the state whose capital the dateline names."""
-        is_seated = role.kind in ("organ", "person_role", "media") and role.role_id not in ABROAD
-        return part_of(self.home, role) if self.home is not None and is_seated else None
+        return named or self.known.at_home(mention.role)
 
     def pronoun(self, word: str, *, speaker: Actor | None) -> Actor | None:
         """The actor a pronoun stands for; ``speaker`` is whoever is being quoted."""
@@ -103,6 +97,7 @@ class Discourse:
             said, precision = self.speech.said, self.speech.precision
         self.speech = Speech(actor, said, precision)
         self.known.voice = load_names().actor(actor.principal_id) or actor
+        self.known.here.add(actor.principal_id)
 
     def remember(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Take a sentence's mentions into memory, its subject as what it is about."""

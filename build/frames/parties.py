@@ -82,6 +82,8 @@ def _described(scene: "Scene", head: int, *, as_target: bool, depth: int) -> Par
         return beside
     if scene.sentence.lemmas[head] in scene.words["own_words"]:
         return _issuer(scene, head, depth)
+    if scene.sentence.lemmas[head] in scene.words["bodies"]:
+        return owner_of(scene, head) or _office_before(scene, head)
     return _members(scene, head, as_target=as_target, depth=depth) or _wielder(
         scene, head, as_target=as_target
     )
@@ -123,8 +125,8 @@ def _issuer(scene: "Scene", head: int, depth: int) -> Party | None:
 
 
 def _office_before(scene: "Scene", head: int) -> Party | None:
-    """The organ whose words they are: "an earlier army statement"."""
-    for kid in scene.sentence.kids(head, "compound"):
+    """The organ that a noun is of: "an earlier army statement", "the cabinet's committee"."""
+    for kid in scene.sentence.kids(head, "compound", "nmod:poss"):
         mention = scene.mention_at(kid)
         if mention is not None and mention.kind == "role":
             return _named(scene, mention, as_target=False)

@@ -60,8 +60,10 @@ def _is_personal(mention: Mention) -> bool:
 
 
 def _is_subject(scene: "Scene", mention: Mention) -> bool:
-    deps = scene.sentence.deps[mention.start : mention.end]
-    return any(dep.startswith("nsubj") for dep in deps)
+    sentence, end = scene.sentence, mention.end
+    if any(dep.startswith("nsubj") for dep in sentence.deps[mention.start : end]):
+        return True
+    return mention.kind == "person" and sentence.tags[end : end + 1] in (["VBD"], ["VBZ"])
 
 
 def _may_refer(scene: "Scene", head: int, word: str) -> bool:

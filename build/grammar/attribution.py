@@ -18,6 +18,9 @@ __all__ = ["Attribution", "attribution_of", "reporting_verbs"]
 ActorOf = Callable[[int], Actor | None]
 # Relations by which a verb of saying may hold what is said.
 _CONTENT = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "obl", "csubj", "dep", "obj", "conj"})
+_ASIDE_MARKS = frozenset({",", "”", '"', "''"})  # what stands between a statement and who made it
+# Relations of what the tree may hang on a noun though it is no part of its name.
+_LOOSE = frozenset({"punct", "nummod", "acl", "acl:relcl", "parataxis"})
 # Those that need no second look.
 _SURELY_CONTENT = frozenset({"ccomp", "parataxis", "csubj", "dep"})
 
@@ -232,10 +235,18 @@ def _of_order(listener: _Listener, token: int) -> Attribution | None:
         subject = arguments_of_verb(sentence, verb).subject
         if subject is None or any(map(sentence.is_verb, range(verb + 1, len(sentence)))):
             continue
-        start = min(sentence.below(subject))
-        if start > token and start > 0 and sentence.lowers[start - 1] in (",", "”", '"', "''"):
+        starts = (min(sentence.below(subject)), _opening(sentence, subject))
+        if any(start > token and sentence.lowers[start - 1] in _ASIDE_MARKS for start in starts):
             return Attribution(verb, "say", listener.actor_of(subject))
     return None
+
+
+def _opening(sentence: Sentence, noun: int) -> int:
+    """The first token of a noun's own words, whatever else the tree hangs on it."""
+    own = [kid for kid in sentence.below(noun, stop=_LOOSE) if kid <= noun]
+    while own and own != list(range(own[0], noun + 1)):
+        own.pop(0)
+    return own[0] if own else noun
 
 
 def _of_tally(listener: _Listener, token: int) -> Attribution | None:

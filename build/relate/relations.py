@@ -15,6 +15,7 @@ __all__ = ["relations_of"]
 
 # With exactly two actors given, the user says that there is an act between them: a fair chance is enough.
 SURE_OF_GIVEN = 0.12
+LEAST_OF_GIVEN = 0.04  # below it the text says as good as nothing of the two
 # Of two given actors, the one listed first is taken for the source unless the text is this much surer.
 FIRST_LISTED = 3.0
 _MEETING, _STREET_PROTEST = "04", "14"
@@ -68,25 +69,34 @@ def _found(weigher: Weigher, given: list[Candidate]) -> list[Verdict]:
                 for key, verdicts in _of_group(weigher, source, group, given).items():
                     if key not in best or _rank(best[key]) < _rank(verdicts):
                         best[key] = verdicts
-    told = {trigger for _root, _source, trigger in best}
     if not given:
-        best.update(_one_sided(weigher, told))
+        best.update(_one_sided(weigher, set(best)))
     found = (verdict for verdicts in best.values() for verdict in verdicts)
     return list({_words(verdict): verdict for verdict in found}.values())
 
 
-def _one_sided(weigher: Weigher, told: set[int]) -> dict[tuple[str, Side, int], list[Verdict]]:
-    """The acts of known actors towards nobody named: "Paris appealed for calm", "the ministry declined to comment"."""
+def _one_sided(
+    weigher: Weigher, told: set[tuple[str, Side, int]]
+) -> dict[tuple[str, Side, int], list[Verdict]]:
+    """The acts of known actors towards nobody named: "Paris appealed for calm", "the ministry declined to comment".
+
+    What an actor does to somebody, by the same root or in the same words, it does not do to nobody as well.
+    """
     found: dict[tuple[str, Side, int], list[Verdict]] = {}
+    triggers, acts = (
+        {trigger for _root, _side, trigger in told},
+        {(root, side) for root, side, _trigger in told},
+    )
     for report in weigher.reports:
-        if report.trigger in told or report.act.part != "verb" or report.act.root in _TWO_SIDED:
+        if report.trigger in triggers or report.act.part != "verb" or report.act.root in _TWO_SIDED:
             continue
         head = next((head for _name, head in report.targets), report.trigger)
         for source in sources_in(weigher.scene, report):
             if source.actor is None or source.side.covers(head):
                 continue
             verdict = weigher.act_of_one(source, candidate_at(weigher.scene, head, head + 1, None), report)
-            if verdict is not None:
+            if verdict is not None and (verdict.root, source.side) not in acts:
+                acts.add((verdict.root, source.side))
                 found[verdict.root, source.side, report.trigger] = [verdict]
     return found
 
@@ -147,7 +157,11 @@ def _between_given(weigher: Weigher, given: list[Candidate]) -> list[Verdict]:
             forth, back = weigher.likeliest(first, second), weigher.likeliest(second, first)
             found.append(forth if forth.chance * FIRST_LISTED >= back.chance else back)
     if len(given) == 2:
-        return [verdict for verdict in found if verdict.share >= SURE_OF_GIVEN]
+        return [
+            verdict
+            for verdict in found
+            if verdict.share >= SURE_OF_GIVEN and verdict.chance >= LEAST_OF_GIVEN
+        ]
     return [verdict for verdict in found if verdict.chance >= SURE]
 
 
@@ -182,7 +196,7 @@ def _event(scene: Scene, verdict: Verdict) -> EventDraft:
         territory=UNKNOWN,
         day=day,
         precision=precision,
-        modality="actual",
+        modality=_modality(verdict),
         span=(sentence.starts[first], sentence.ends[last]),
         source_span=_chars(sentence, verdict.source.side),
         target_span=_chars(sentence, target.side) if target is not None else None,
@@ -205,6 +219,16 @@ def _clause(sentence: Sentence, verdict: Verdict) -> tuple[tuple[int, ...], tupl
     ]
     tokens = [*heads, *(token for clause in clauses for token in clause)]
     return heads, (min(tokens), max(tokens))
+
+
+def _modality(verdict: Verdict) -> str:
+    """Planned where the act is only intended and CAMEO has no code for that; else the intent is the act."""
+    fit = verdict.fit
+    return (
+        "planned"
+        if fit is not None and fit.stance == "intended" and fit.code == fit.report.act.code
+        else "actual"
+    )
 
 
 def _code(verdict: Verdict) -> str:

@@ -155,11 +155,12 @@ def _whose(scene: Scene, head: int) -> Actor | None:
 def _is_somebody(scene: Scene, head: int) -> bool:
     """True for a role, a word for people or for a body of them, or a name."""
     sentence, mention = scene.sentence, scene.mention_at(head)
-    lemma = sentence.lemmas[head]
-    if lemma in scene.words["armed_equipment"]:
-        return False
     if mention is not None:
-        return mention.kind in ("role", "place")  # a place stands for its people
+        is_thing = mention.role is not None and mention.role.kind == "equipment"
+        return mention.kind in ("role", "place") and not is_thing  # a place stands for its people
+    lemma = sentence.lemmas[head]
+    if lemma in scene.words["armed_equipment"] and lemma not in victim_words():
+        return False
     return lemma in victim_words() or lemma in scene.words["bodies"] or sentence.tags[head].startswith("NNP")
 
 
