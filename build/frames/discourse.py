@@ -55,6 +55,7 @@ class Discourse:
     speech: Speech | None = None
     last_day: date | None = None
     strikes_spoken_of: bool = False
+    _is_begun: bool = False
 
     def __post_init__(self) -> None:
         self.known = Acquaintance(self.published_on, home=self.home)
@@ -101,6 +102,9 @@ class Discourse:
 
     def remember(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Take a sentence's mentions into memory, its subject as what it is about."""
+        if not self._is_begun:
+            self._is_begun = True
+            self.known.home = self.known.home or _told_from_within(sentence, mentions)
         for mention, following in zip_longest(mentions, mentions[1:]):
             if mention.actor is None:
                 self._remember_title(mention, following)
@@ -145,6 +149,16 @@ class Discourse:
             self.last_topic = actor
         if is_subject and actor.kind in ("armed_group", "unknown"):
             self.last_group = actor
+
+
+def _told_from_within(sentence: Sentence, mentions: list[Mention]) -> Actor | None:
+    """The state whose own organ a report's first sentence names: "Pakistan will stay away, its cabinet decided"."""
+    first = next((mention for mention in mentions if mention.actor is not None), None)
+    if first is None or first.actor is None or first.actor.kind != "state" or first.kind != "name":
+        return None
+    is_subject = any(dep.startswith("nsubj") for dep in sentence.deps[first.start : first.end])
+    own = (one for one in mentions if one.role is not None and one.role.kind == "organ" and one.actor is None)
+    return first.actor if is_subject and any(sentence.lowers[one.start - 1] == "its" for one in own) else None
 
 
 def _same_side(one: Actor, other: Actor) -> bool:

@@ -82,7 +82,7 @@ def _described(scene: "Scene", head: int, *, as_target: bool, depth: int) -> Par
         return beside
     if scene.sentence.lemmas[head] in scene.words["own_words"]:
         return _issuer(scene, head, depth)
-    if scene.sentence.lemmas[head] in scene.words["bodies"]:
+    if scene.sentence.lemmas[head] in scene.words["committees"]:
         return owner_of(scene, head) or _office_before(scene, head)
     return _members(scene, head, as_target=as_target, depth=depth) or _wielder(
         scene, head, as_target=as_target

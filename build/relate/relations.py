@@ -127,7 +127,7 @@ def _is_fitting(verdict: Verdict) -> bool:
 
 
 def _rank(verdicts: list[Verdict]) -> tuple[bool, bool, int]:
-    """What makes one slot's target better than another's: who it is, how it stands to the act."""
+    """What makes one slot's target better than another's: how it stands to the act, who it is."""
     best = max(verdicts, key=lambda verdict: verdict.chance)
     target = best.target
     somebody = target is not None and (target.actor is not None or target.is_somebody)

@@ -28,6 +28,7 @@ class Candidate:
     Attributes:
         is_given: the user has marked it.
         is_somebody: it is no known actor, but a name or a word for people: "a Kansas woman".
+        is_role: it is a part of a state that is not named: "the police".
         is_within: its actor is only named within its words: "a former Germany defender".
     """
 
@@ -36,6 +37,7 @@ class Candidate:
     is_given: bool = False
     is_somebody: bool = False
     is_within: bool = False
+    is_role: bool = False
 
 
 def candidate_at(
@@ -50,7 +52,7 @@ def is_pair(source: Candidate, target: Candidate) -> bool:
     if source.side.start < target.side.end and target.side.start < source.side.end:
         return False
     acts = source.actor is not None or source.is_given or source.is_somebody
-    known = any(side.actor is not None or side.is_given for side in (source, target))
+    known = source.is_role or any(side.actor is not None or side.is_given for side in (source, target))
     return acts and (known or target.is_somebody) and not _is_own(source.actor, target.actor)
 
 
@@ -139,8 +141,17 @@ def _sides_of(scene: Scene, head: int, *, as_target: bool) -> list[Candidate]:
     ):
         return []
     actor = _whose(scene, head) if as_target else None
-    is_somebody = _is_somebody(scene, head)
-    return [Candidate(side_of(sentence, *words), actor, is_somebody=is_somebody, is_within=actor is not None)]
+    is_somebody, mention = _is_somebody(scene, head), scene.mention_at(head)
+    is_role = is_somebody and mention is not None and mention.kind == "role"
+    return [
+        Candidate(
+            side_of(sentence, *words),
+            actor,
+            is_somebody=is_somebody,
+            is_within=actor is not None,
+            is_role=is_role,
+        )
+    ]
 
 
 def _whose(scene: Scene, head: int) -> Actor | None:
@@ -161,7 +172,10 @@ def _is_somebody(scene: Scene, head: int) -> bool:
     lemma = sentence.lemmas[head]
     if lemma in scene.words["armed_equipment"] and lemma not in victim_words():
         return False
-    return lemma in victim_words() or lemma in scene.words["bodies"] or sentence.tags[head].startswith("NNP")
+    if lemma in scene.words["group_nouns"]:  # "thousands of farmers"
+        return any(_is_somebody(scene, kid) for kid in sentence.kids(head, "nmod") if sentence.is_noun(kid))
+    is_name = sentence.tags[head].startswith("NNP") or (sentence.words[head].isupper() and len(lemma) > 1)
+    return is_name or lemma in victim_words() or lemma in scene.words["bodies"]
 
 
 def _inside(scene: Scene, head: int, *, after: int = -1) -> list[Candidate]:

@@ -154,9 +154,12 @@ def _names_force(match: Match, end: int) -> bool:
 def own_ground(match: Match) -> bool:
     """The speaker says that somebody entered the speaker's own airspace or territory."""
     attribution, sovereign = match.attribution, territories_of(match)[0].sovereign
-    if attribution is None or attribution.kind == "deny" or sovereign is None or not diplomatic_source(match):
+    if attribution is None or attribution.kind == "deny" or not diplomatic_source(match):
         return False
-    return any(party.actor.principal_id == sovereign.lower() for party in match.sources)
+    ground = match.arguments.object
+    owner = match.scene.owner(ground) if sovereign is None and ground is not None else None
+    owned = owner.actor.principal_id if owner is not None else (sovereign or "").lower()
+    return any(party.actor.principal_id == owned for party in match.sources)
 
 
 def said_by_another(match: Match) -> bool:
