@@ -19,6 +19,7 @@ from demarche.build.find.given import given_spans
 from demarche.build.find.mention import slug
 from demarche.build.find.names import Names, load_names
 from demarche.build.grammar.sentence import fold
+from demarche.build.linking.corrections import take_back
 from demarche.build.linking.happenings import settle
 from demarche.build.parse import load_parser, parse_paragraphs
 from demarche.build.reader import Reading, read_document
@@ -117,6 +118,7 @@ def _coding(document: dict[str, Any], reading: Reading, names: Names) -> dict[st
     """The coding of one document that has been read."""
     row = {column: document[column] for column in DOCUMENT_COLUMNS}
     happenings = settle(reading, text=document["text"], words=load_lexicon().words)
+    take_back(reading.events)
     return coding_of(row, reading, happenings, coder_id=CODER_ID, names=names)
 
 

@@ -51,7 +51,7 @@ class EventDraft:
             the sentence itself shows which.
         told: for a notification, the state that was told.
         open_side: "source" or "target", where the clause leaves that side to the document: the attacker.
-        confidence: how likely it is right, where that is known.
+        confidence: how likely it is right, where its finder knows; else it follows from the rule (build/confidence.py).
         happening: the number of the happening it is part of or about, once the whole document is read.
     """
 

@@ -216,6 +216,7 @@ def _events(text: str, coding: Mapping[str, Any]) -> list[CodedEvent]:
             target_code=codes.get(event["target_id"]),
             source_span=_span(event["source_start"], event["source_end"]),
             target_span=_span(event["target_start"], event["target_end"]),
+            confidence=event["confidence"],
         )
         for event in coding["events"]
     ]

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from demarche.build.confidence import confidence_of
 from demarche.build.drafts import ClaimDraft, EventDraft
 from demarche.build.find.names import Names
 from demarche.build.linking.happenings import Happening
@@ -96,7 +97,7 @@ def _event(event_id: str, draft: EventDraft, document: Row, coder_id: str) -> Ro
         "target_end": target_end,
         "coder_id": coder_id,
         "rule_id": draft.rule,
-        "confidence": draft.confidence,
+        "confidence": confidence_of(draft),
         "happening": draft.happening,
     }
 

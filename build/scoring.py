@@ -7,13 +7,13 @@ mention far longer than the gold one overlaps nothing: it would otherwise win by
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 from demarche.build.gold import GoldActor, GoldRecord, Span, occurrences
 
-__all__ = ["NONE", "CodedEvent", "Figures", "Rates", "Relation", "score"]
+__all__ = ["NONE", "CodedEvent", "Figures", "Rates", "Relation", "judged_events", "judged_pairs", "score"]
 
 # What a relation counts as that no coded event answers.
 NONE = "NONE"
@@ -60,6 +60,7 @@ class CodedEvent:
     target_code: str | None = None
     source_span: Span | None = None
     target_span: Span | None = None
+    confidence: float | None = field(default=None, compare=False)  # the same event, however sure
 
     def to_dict(self) -> dict[str, Any]:
         """Return the event as a line of predictions has it."""
@@ -201,9 +202,7 @@ def score(gold: Sequence[GoldRecord], coded: Mapping[Id, Sequence[CodedEvent]]) 
         gold: the gold records.
         coded: the events of each record by its id, or of each sentence by its sid.
     """
-    sentences: dict[Id, list[GoldRecord]] = {}
-    for record in gold:
-        sentences.setdefault(record.sid, []).append(record)
+    sentences = _sentences(gold)
     pairs: list[tuple[str, str]] = []
     answered = alarms = empty = 0
     events, actors = Counter[str](), Counter[str]()
@@ -233,6 +232,14 @@ def score(gold: Sequence[GoldRecord], coded: Mapping[Id, Sequence[CodedEvent]]) 
     )
 
 
+def _sentences(gold: Iterable[GoldRecord]) -> dict[Id, list[GoldRecord]]:
+    """The records of each sentence."""
+    sentences: dict[Id, list[GoldRecord]] = {}
+    for record in gold:
+        sentences.setdefault(record.sid, []).append(record)
+    return sentences
+
+
 # (a) The relation of a given pair
 
 
@@ -253,6 +260,17 @@ def _best(record: GoldRecord, events: Iterable[CodedEvent]) -> CodedEvent | None
         if source > 0 and target > 0 and source + target > most + 1e-12:
             best, most = event, source + target
     return best
+
+
+def judged_pairs(
+    gold: Iterable[GoldRecord], coded: Mapping[Id, Sequence[CodedEvent]]
+) -> Iterator[tuple[CodedEvent, bool]]:
+    """What was coded of each labelled pair, and whether its label is right; nothing for a pair without an event."""
+    for sid, records in _sentences(gold).items():
+        for record in records:
+            best = _best(record, coded.get(record.id) or _events_of(sid, records, coded))
+            if record.label is not None and best is not None:
+                yield best, best.root == record.label
 
 
 # (b) The events of a sentence
@@ -292,6 +310,16 @@ def _adjacency(text: str, wanted: Iterable[GoldEvent], events: Sequence[CodedEve
         ]
         for label, source, target in wanted
     ]
+
+
+def judged_events(
+    gold: Iterable[GoldRecord], coded: Mapping[Id, Sequence[CodedEvent]]
+) -> Iterator[tuple[CodedEvent, bool]]:
+    """The labelled events of each sentence, and whether the gold has them; it may mark fewer than there are."""
+    for sid, records in _sentences(gold).items():
+        wanted, found = _gold_events(records), _labelled(_events_of(sid, records, coded))
+        right = {number for numbers in _adjacency(records[0].text, wanted, found) for number in numbers}
+        yield from ((event, number in right) for number, event in enumerate(found))
 
 
 # (c) The actors of a sentence

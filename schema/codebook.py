@@ -21,6 +21,7 @@ __all__ = [
     "Precision",
     "Quantifier",
     "Question",
+    "Share",
     "Term",
     "Value",
     "VictimWord",
@@ -34,6 +35,8 @@ __all__ = [
     "precisions",
     "quantifiers",
     "questions",
+    "share_right",
+    "shares",
     "terms",
     "values",
     "victim_words",
@@ -111,6 +114,27 @@ class VictimWord:
 
     word: str
     victim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of the rows that a coder wrote a careful human coded alike, by one trait of the row.
+
+    Attributes:
+        trait: ``rule`` (the first part of its name), ``event_type``, or ``sides`` (how many it names).
+        value: what the trait is.
+        rows: how many rows were judged.
+        promised: how many the other traits let expect to be right; all of them where there is no other.
+        right: how many were right.
+        share: (right + 1) / (promised + 2), at the most 1: few rows prove little.
+    """
+
+    trait: str
+    value: str
+    rows: int
+    promised: float
+    right: int
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +220,18 @@ def precisions() -> tuple[Precision, ...]:
 def victim_words() -> dict[str, str]:
     """Return the class of victim by noun (its singular lemma, in lower case)."""
     return {row.word: row.victim for row in read_rows(FOLDER / "victims.csv", VictimWord)}
+
+
+@cache
+def shares() -> dict[tuple[str, str], Share]:
+    """Return how often rows are right, by trait and value."""
+    return {(row.trait, row.value): row for row in read_rows(FOLDER / "confidence.csv", Share)}
+
+
+def share_right(trait: str, value: str, *, else_type: str | None = None) -> float:
+    """Return the share of rows that are right; for a rule of a theme that was never judged, that of its event type."""
+    found = shares().get((trait, value)) or shares()["event_type", else_type or value]
+    return found.share
 
 
 @cache

@@ -49,7 +49,7 @@ def label_of_code(code: str) -> str | None:
     """Return the label of a CAMEO code, None for a statement.
 
     >>> [label_of_code(code) for code in ("112", "1712", "1711", "163", "0234", "015")]
-    ['ACCUSE', 'ASSAULT', 'COERCE', 'COERCE', 'REQUEST', None]
+    ['ACCUSE', 'ASSAULT', 'ASSAULT', 'COERCE', 'REQUEST', None]
     """
     for length in range(LONGEST_PREFIX, SHORTEST_PREFIX - 1, -1):
         if code[:length].isdigit() and code[:length] in _labels():

@@ -123,7 +123,10 @@ class Events(Table):
     coder_id: str = text("The coder, in one version, that wrote the row")
     rule_id: str = text("The rule of the lexicon that fired")
     confidence: pl.Float32 = column(
-        "Probability that the row is right", null="it is not calibrated yet", ge=0, le=1
+        "Share of such rows that a careful human would code alike, by the coder's own estimate",
+        null="the coder makes none",
+        ge=0,
+        le=1,
     )
 
     spans = rule(

@@ -19,7 +19,7 @@ import duckdb
 import polars as pl
 import yaml
 
-__all__ = ["HEADINGS", "Gold", "Scorecard", "Tally", "read_gold", "score"]
+__all__ = ["HEADINGS", "Gold", "Scorecard", "Tally", "judged", "read_gold", "score"]
 
 Row = dict[str, Any]
 Span = tuple[int, int]
@@ -174,8 +174,31 @@ def score(
     return Scorecard(tallies, tuple(bench.misses), () if connection is not None else ("grades",))
 
 
+def judged(tables: Mapping[str, pl.DataFrame], gold: Gold) -> Iterator[tuple[Row, bool]]:
+    """Yield each event of the gold's documents, and whether a careful human coded so.
+
+    It is right where it overlaps an act of its type and agrees with its code, source and target as far as the gold
+    tells them, or where it overlaps what the gold calls optional.
+    """
+    actors = {actor["actor_id"]: actor for actor in tables["actors"].to_dicts()}
+    bench = _Bench(tables["events"].to_dicts(), [], [], actors, {})
+    fields = {key: EVENT_FIELDS[key] for key in ("code", "source", "target")}
+    for document in gold.documents:
+        text = gold.texts[document["file"]]
+        optional = [_span(text, quote) for quote in document["optional"]]
+        inside = [event for event in bench.events if event["doc_id"] == _doc_id(text)]
+        for event in inside:
+            acts = [act for act in document["events"] if event in _candidates(act, [event], text)]
+            agrees = any(not _wrong(bench, act, event, fields) for act in acts)
+            yield event, agrees or any(_overlap(event, span) for span in optional)
+
+
+def _doc_id(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
 def _score_document(bench: _Bench, document: Row, text: str) -> None:
-    name, doc_id = document["file"], sha256(text.encode()).hexdigest()[:16]
+    name, doc_id = document["file"], _doc_id(text)
     got = bench.documents.get(doc_id, {}).get("published_on")
     wanted = document["published_on"]
     bench.check("documents", f"{name}: no document {doc_id}", ok=doc_id in bench.documents)

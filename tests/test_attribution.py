@@ -104,3 +104,63 @@ def test_whose_word_it_is_that_a_state_was_told(text, said):
     (event,) = [event for event in events_in(text) if event["event_type"] == "notification"]
     (claim,) = event["claims"]
     assert (claim["claimant"], event["event_code"], claim["value"], event["source"], event["target"]) == said
+
+
+# What an office or a statement without a state's name says, and whose word it is (null: nobody known).
+WHOSE = {
+    # the one side that a paragraph hears
+    "Jordan's foreign ministry rejected the account. Four people died in the air strike, a spokesman said.": "JOR",
+    "Kenya's army confirmed the raid. The military said that four people were killed in the attack.": "KEN",
+    "Iran's government condemned the raid. State television reported that four people were killed.": "IRN",
+    "The Lebanese army denounced the shelling. An earlier army statement spoke of four dead.": "LBN",
+    "Peru's army denied it. Brig. Gen. Luis Rojas told reporters that four people died in the attack.": "PER",
+    "Syria denied it. Ten shells fell, Interior Minister Sami Khalil told CNN. Four people were killed.": "MED",
+    # more sides than one, none that speaks, or an official of whom nothing is said
+    "Israel bombed a depot near Beirut. A spokesman said that four people died in the strike.": None,
+    "Turkey said that it had struck a camp in Iraq. The government said that four people were killed.": None,
+    "Israel said it had struck the town. The health ministry said that four people were killed.": None,
+    "Iran's army confirmed the raid. A senior official said that four people were killed in the strike.": None,
+    # the capital in which an organ sits
+    "The general staff in Moscow said that four airmen were killed in the attack.": "RUS",
+    "The foreign ministry in Islamabad said that four people were killed in the strike.": "PAK",
+    "In Amman, a military spokesman said that four soldiers were killed in the attack.": "JOR",
+    "Officials in Khartoum said that four people died in the strike.": "SDN",
+    "Police in Nairobi said that four people died in the attack.": "KEN",
+    "Its embassy in Baghdad said that four people were killed in the attack.": None,
+    "Diplomats in Kabul said that four people died in the strike.": None,
+    "A commander in Baghdad said that four people died in the strike.": None,
+    # who counts the dead at home
+    "Four Lebanese civilians were killed in the strike, Public Health Minister Karim Haddad said.": "LBN",
+    "Four Iraqi citizens were killed in the raid, the health ministry said.": "IRQ",
+    "Israel killed four people in the strike, Health Minister Karim Haddad said.": None,
+    # officers, the alliance, its secretary general, and a stranger
+    "An Iranian officer said that four soldiers were killed in the attack.": "IRN",
+    "NATO met on Monday. A spokesman for the alliance said that four people were killed in the strike.": "IGO",
+    "A spokesman for the alliance said that four people were killed in the strike.": None,
+    "NATO Secretary General Jan Novak said he regretted the attack that killed four people.": "IGO",
+    "Emmanuel Macron met Giorgia Meloni. The suspect said that he had killed four people in the attack.": None,
+}
+
+
+@pytest.mark.parametrize(("text", "whose"), WHOSE.items())
+def test_whose_word_it_is_without_a_name(text, whose):
+    tolls = [claim for event in events_in(text) for claim in event["claims"] if claim["count_low"] == 4]
+    assert [(claim["claimant"] or "")[:3] or None for claim in tolls] == [whose]
+
+
+def test_a_byline_tells_where_the_government_is():
+    text = (
+        "What did the plant make?\n\nFrom our correspondent in Khartoum\n\n"
+        "Missiles flattened the plant last week. The government said that four people were killed in the strike."
+    )
+    claims = [claim for event in events_in(text) for claim in event["claims"]]
+    assert [claim["claimant"] for claim in claims] == ["SDNGOV"]
+
+
+def test_a_count_taken_back_by_the_same_side_is_linked_in_one_document():
+    text = "Iraq's army said that nine people died in the strike. On Friday the army withdrew the statement."
+    claims = [claim for event in events_in(text) for claim in event["claims"]]
+    assert [(claim["claimant"], claim["count_low"], claim["count_high"]) for claim in claims] == [
+        ("IRQMIL", 9, 9),
+        ("IRQMIL", 0, None),
+    ]

@@ -333,6 +333,7 @@ def answers(monkeypatch):
                 "target_start": text.index(target),
                 "source_end": text.index(source) + len(source),
                 "target_end": text.index(target) + len(target),
+                "confidence": 0.75,
             }
             for code, source, target in ANSWERS[name]
         ]
@@ -424,6 +425,7 @@ def test_the_predictions_have_every_field(gold_file, answers, tmp_path):
             "target_code": "TUR",
             "source_span": [0, 4],
             "target_span": [15, 21],
+            "confidence": 0.75,
         }
     ]
     figures = json.loads(paths[2].read_text())

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from demarche.tests.coded import events_of
+from demarche.tests.coded import events_in, events_of
 
 NOT = "not_before"
 # (code, source, target, value, claimant); the narrator's CAMEO code is MED
@@ -115,3 +115,32 @@ def test_who_told_whom_and_when(text, expected):
         for claim in event["claims"]
     ]
     assert found == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        (
+            "No attempt was made to contact the crew, Russia said after its jet was shot down.",
+            ("RUS", "none"),
+        ),
+        (
+            "Russia said that nobody had hailed the pilot before the bomber was shot down.",
+            ("RUS", "not_before"),
+        ),
+        ("Iran denied that its crew had been informed of the missile strike.", ("IRN", "not_before")),
+        (
+            "The Pentagon said that the crew sent a distress call before the jet rammed it.",
+            ("USAGOVMIL", "before"),
+        ),
+        ("Pakistani officers said that they had warned Iran before the strike.", ("PAKGOV", "before")),
+        ("Did anybody contact the crew before the jet was shot down?", None),
+        ("Reporters tried to contact the pilot.", None),
+        ("The trawler sent a distress call before it sank.", None),
+    ],
+)
+def test_crews_are_called_or_not(text, claimed):
+    claims = [
+        claim for event in events_in(text) for claim in event["claims"] if claim["question"] == "notified"
+    ]
+    assert [(claim["claimant"], claim["value"]) for claim in claims] == ([claimed] if claimed else [])

@@ -260,6 +260,62 @@ ACTS = (
     | REFUSED
     | THREATENED
 )
+MENDED = {
+    # the root
+    "Ethiopia and Eritrea fought near the border town of Badme on Monday.": [("190", "eth", "eri")],
+    "Eritrea launched an attack on Ethiopia on Monday.": [("190", "eri", "eth")],
+    "The Sudanese army clashed with Chadian rebels on Monday.": [("190", "sdn-saf", "tcd-militants")],
+    "A bomber attacked a mosque in Pakistan on Monday.": [("195", None, None)],
+    "Russian hackers attacked the computers of Georgia's parliament.": [
+        ("176", "rus-hackers", "geo-parliament")
+    ],
+    "Iran seized a Greek tanker on Monday.": [("1711", "irn", "grc")],
+    "Ghana beat Togo in the final on Sunday.": [],
+    "A boycott of Qatar by Bahrain began on Monday.": [("163", "bhr", "qat")],
+    "Iran launched cyber forces against Israel on Monday.": [("155", "irn", "isr")],
+    "Rebels torched a village in Chad on Monday.": [("1712", "Rebels", "tcd")],
+    "Ghana and Togo released a joint statement on Monday.": [],
+    "The Kenyan minister declined specific comment on the arrests.": [("011", "ken-gov", None)],
+    "The United States and Norway launched war games on Monday.": [("062", "usa", "nor")],
+    "Syria gave its approval for the UN to deliver aid to Homs.": [("0863", "syr", "un")],
+    "Russia insisted that Ukraine had fired first.": [],
+    # the code
+    "Ghana and Togo held peace talks on Monday.": [("046", "gha", "tgo")],
+    "Syria demanded the withdrawal of Turkish troops.": [("1056", "syr", "tur-mil")],
+    "The International Criminal Court is investigating Sudanese militias over war crimes.": [
+        ("094", "icc", "sdn-militants")
+    ],
+    "Iran turned down an offer of aid from the United States.": [("122", "irn", "usa")],
+    "Eritrea turned down an offer of talks from Ethiopia.": [("125", "eri", "eth")],
+    "Iran rejected the proposal by France.": [("120", "irn", "fra")],
+    "Sudan rejected the peace plan proposed by Kenya.": [("127", "sdn", "ken")],
+    "Kenya urged South Sudan to sign the peace agreement.": [("027", "ken", "ssd")],
+    "Ghana and Togo agreed to expand trade.": [("0311", "gha", "tgo")],
+    "Chad and Sudan agreed to halt fighting.": [("0356", "tcd", "sdn")],
+    # how fine the code is
+    "Haiti appealed to France for a loan.": [("0231", "hti", "fra")],
+    "Zambia asked China for debt relief.": [("0231", "zmb", "chn")],
+    "Malawi asked South Africa for food.": [("0233", "mwi", "zaf")],
+    "Sudan appealed to the United Nations for humanitarian aid.": [("0233", "sdn", "un")],
+    "Somalia asked Kenya for troops.": [("0234", "som", "ken")],
+    "Norway cut off economic aid to Malawi on Monday.": [("1621", "nor", "mwi")],
+    "Peru warned Bolivia that it would sever relations.": [("1313", "per", "bol")],
+    # once, and nothing else
+    "Canada warned that it would impose sanctions on Belarus.": [("1312", "can", "blr")],
+    "Chile received a letter from Peru on Monday.": [],
+    "Haiti received food from France on Monday.": [("073", "fra", "hti")],
+    "The UN pleaded for reforms in Lebanon.": [("024", "un", "lbn")],
+    "Rwanda accused Congo of backing rebels.": [("112", "rwa", "cod")],
+    # something
+    "A lawsuit was filed by France against Google.": [("115", "fra", "Google")],
+    "The withdrawal from Somalia by Ethiopia began on Monday.": [("0874", "eth", "som")],
+    "Russia pulled out of the treaty with the United States.": [("160", "rus", "usa")],
+    "Turkey walked out of talks with Greece.": [("164", "tur", "grc")],
+    "Norway cut its aid to Malawi by half.": [("162", "nor", "mwi")],
+    "France deployed troops to Chad.": [("154", "fra", "tcd")],
+    "India exchanged fire with Pakistan on Monday.": [("193", "ind", "pak")],
+    "Iran let United Nations inspectors in on Monday.": [("0862", "irn", "un")],
+}
 NOTHING = {
     "a question": [
         "Did Canada impose sanctions on Belarus?",
@@ -337,7 +393,7 @@ SILENT = [(why, text) for why, texts in NOTHING.items() for text in texts]
 
 @cache
 def coded():
-    return events_of([*ACTS, *(text for _, text in SILENT)])
+    return events_of([*ACTS, *MENDED, *(text for _, text in SILENT)])
 
 
 def side(text, event, role):
@@ -359,6 +415,11 @@ def test_who_does_what_to_whom(text, expected):
     assert event["rule_id"].startswith("act.")
     assert (event["event_type"], event["modality"]) == ("other", "actual")
     assert 0 < event["confidence"] <= 1
+
+
+@pytest.mark.parametrize(("text", "expected"), MENDED.items())
+def test_what_was_wrong_once(text, expected):
+    assert [told(text, event) for event in coded()[text]] == expected
 
 
 def test_the_sentences_are_of_all_roots_that_the_table_codes():

@@ -172,3 +172,27 @@ def test_a_blow_told_by_verb_and_noun_is_one():
 
 def test_what_is_long_past_is_background():
     assert events_in("Israel bombed a depot in Syria in 2007.") == []
+
+
+@pytest.mark.parametrize(
+    ("last", "count"),
+    [
+        ("The first post was attacked at dawn.", 1),
+        ("By the time help arrived, the depot had been hit.", 1),
+        ("The patrol had come under mortar fire.", 1),
+        ("Their convoy was ambushed twice.", 1),
+        ("The bridge was destroyed.", 1),
+        ("Was the first post attacked at dawn?", 0),
+        ("The post may be attacked again.", 0),
+        ("The post was not attacked.", 0),
+        ("The village was hit by floods.", 0),
+        ("A post was attacked in the newspapers.", 0),
+    ],
+)
+def test_a_blow_without_sides_counts_in_a_report_on_one(last, count):
+    events = events_in(f"Turkish jets struck a camp in Iraq on Friday. {last}")
+    assert len([event for event in events if event["event_type"] == "strike"]) == 1 + count
+
+
+def test_a_blow_without_sides_is_none_where_nobody_is_named():
+    assert events_in("The bank opened on Friday. The first post was attacked at dawn.") == []

@@ -22,6 +22,7 @@ from demarche.build.frames.match import Match
 from demarche.build.frames.parties import Party
 from demarche.build.frames.scene import Scene
 from demarche.build.frames.territory import UNKNOWN, territories_of
+from demarche.build.grammar.clauses import clause_tokens
 from demarche.schema.gazetteer import Actor
 
 __all__ = ["acts_of"]
@@ -30,6 +31,8 @@ _TYPES = frozenset({"protest", "other"})
 _AIRSPACE = "airspace"
 _MOST_SIDES = 6  # a longer list of protesters is a roll-call, whose tree is not to be trusted
 _STATE = 3  # characters in the identifier of a state: its alpha-3
+_OWN_GROUND = "protest.breach_charge"  # the rule for a breach by whomever
+_DISOWNS = "disowns_force"  # the condition under which what is said makes the act
 _SPOKEN = frozenset({"statement", "complaint"})  # forms of a protest that a letter or a note may carry
 _COMPLAINT = "114"  # CAMEO: complain officially, which a letter or a note makes of a spoken protest
 
@@ -44,7 +47,7 @@ def acts_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
             charges if _speaks_itself(match) else heads
         ):
             continue
-        if not _is_part_of(match, heads) and holds(match):
+        if not _is_part_of(match, heads) and not _is_said_before(match, heads) and holds(match):
             found = _events(scene, match, events)
             if match.frame.retracts:
                 for event in found:
@@ -62,6 +65,14 @@ def _is_part_of(match: Match, heads: set[int]) -> bool:
     return (
         match.frame.event_type == "protest" and says_more and not heads.isdisjoint(sentence.ancestors(head))
     )
+
+
+def _is_said_before(match: Match, heads: set[int]) -> bool:
+    """True for a charge under a coded protest: "protested that its airspace had been violated" is one act."""
+    said = match.attribution
+    if said is None or said.token not in heads or match.frame.rule != _OWN_GROUND:
+        return False
+    return _speaks_itself(match)
 
 
 def _events(scene: Scene, match: Match, before: list[EventDraft]) -> list[EventDraft]:
@@ -148,7 +159,7 @@ def _event(
 ) -> EventDraft:
     """The event of one side's act towards another, with what it claims."""
     event = draft_of(
-        match,
+        replace(match, clause=_with_content(match)),
         territory=territories_of(match)[0] if match.frame.form == _AIRSPACE else UNKNOWN,
         source=source,
         target=target,
@@ -173,6 +184,15 @@ def _event(
             if claimant is not None
         ]
     return event
+
+
+def _with_content(match: Match) -> tuple[int, int]:
+    """The clause of an act, with what is said where that makes it the act: "said that its men had not fired"."""
+    content = match.sentence.kid(match.head, "ccomp") if _DISOWNS in match.frame.needs else None
+    if content is None:
+        return match.clause
+    first, last = clause_tokens(match.sentence, content)
+    return min(match.clause[0], first), max(match.clause[1], last)
 
 
 def _tolls_taken_back(

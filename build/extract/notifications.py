@@ -184,6 +184,8 @@ def _by_noun(scene: Scene, match: Match, saying: Saying) -> tuple[Party | None, 
 def _between(scene: Scene, verb: int, noun: int) -> Party | None:
     """The one told whom the tree makes a part of the notice: "gave the United States advance warning"."""
     behind = (verb + 1, verb + 2) if scene.sentence.lowers[verb + 1] == "the" else (verb + 1,)
+    if scene.sentence.tags[verb + 1] == "PRP" and verb + 1 < noun:
+        return scene.party(verb + 1)
     named = (mention for mention in scene.mentions if mention.start in behind and mention.end <= noun)
     mention = next((one for one in named if one.kind in ("name", "capital", "modifier")), None)
     if mention is None or mention.actor is None:
@@ -217,7 +219,8 @@ def _elided(scene: Scene, match: Match, event: EventDraft) -> Iterator[EventDraf
         if saying is None or saying.token is None:
             continue
         negated = scene.mood(token).negated or _next_word(scene, token) in ("n't", "not")
-        elided = _draft(scene, match, saying, teller, told, planned=False)
+        own = teller or _telling_speaker(saying, told)
+        elided = _draft(scene, match, saying, own, told, planned=False)
         _answer(scene, elided, saying, answer_of(match, negated=True) if negated else "before")
         first = min(clause_tokens(sentence, saying.token)[0], token)
         elided.span = (sentence.starts[first], sentence.ends[token])

@@ -16,7 +16,7 @@ from demarche.build.extract.common import (
 from demarche.build.extract.weapons import code_of
 from demarche.build.find.numbers import Quantity
 from demarche.build.frames.conditions import holds
-from demarche.build.frames.conditions.force import shooter_of, sides_of
+from demarche.build.frames.conditions.force import is_of_the_strike, shooter_of, sides_of
 from demarche.build.frames.match import Match
 from demarche.build.frames.parties import Party
 from demarche.build.frames.scene import Scene
@@ -123,7 +123,8 @@ def _events(scene: Scene, match: Match, others: list[Match], before: list[Match]
                 code=code,
                 event_type=_type(match, source, target, territory, code=code),
             )
-            if event.source is None and event.target is None and territory.sovereign is None:
+            named = (event.source, event.target, territory.sovereign)
+            if not any(named) and not is_of_the_strike(match):
                 continue  # neither who, nor whom, nor where: nothing that could be cited
             event.claims = [*_responsible(saying, source, event), *_targets_hit(scene, told, saying, event)]
             events.append(event)

@@ -19,8 +19,7 @@ __all__ = ["Given", "GivenSpan", "actor_of_id", "given_spans", "take_given"]
 
 @dataclass(frozen=True, slots=True)
 class GivenSpan:
-    """A given actor in the document: code points of its text, who, where the record says so, and its place in
-    the record's list."""
+    """A given actor in the document: code points of its text, who it is where the record says so, its place there."""
 
     start: int
     end: int
@@ -94,7 +93,9 @@ def take_given(
     for mention in told:
         _introduce(sentence, mention, known)
     merged = sorted([*kept, *told], key=lambda mention: mention.start)
-    given = [Given(one.start, one.end, one.actor or _found_in(sentence, one, merged), one.place) for one in placed]
+    given = [
+        Given(one.start, one.end, one.actor or _found_in(sentence, one, merged), one.place) for one in placed
+    ]
     return merged, given
 
 

@@ -10,9 +10,8 @@ from demarche.schema.gazetteer import Actor
 __all__ = ["joined"]
 
 _LINKS = frozenset({"of", "for"})
-# What a capital says of a role in it: "the General Staff in Moscow"; a commander may be there for another state.
-_SEATED = frozenset({"organ"})
-_SEATED_ROLES = frozenset({"officials", "spokespersons"})
+# Persons whose state the capital they sit in tells, as it does of an organ; a commander may serve another's.
+_SEATED = ("official", "spokes")
 _LISTING = frozenset({",", "and", "the"})  # what may stand between the bearers of one role
 _OWNERS = frozenset({"name", "person", "place", "capital"})  # kinds of mentions that a role may belong to
 
@@ -69,8 +68,8 @@ def _is_seat(sentence: Sentence, mention: Mention, city: Mention, gap: list[str]
     role, start = mention.role, mention.start
     if role is None or gap != ["in"] or city.kind != "capital" or role.role_id in ABROAD:
         return False
-    is_owned = start > 0 and sentence.tags[start - 1] in ("PRP$", "POS")
-    return not is_owned and (role.kind in _SEATED or role.role_id in _SEATED_ROLES)
+    is_owned = start > 0 and sentence.tags[start - 1] in ("PRP$", "POS", "NNP", "NNPS")
+    return not is_owned and (role.kind == "organ" or sentence.lowers[mention.end - 1].startswith(_SEATED))
 
 
 def _owner(mention: Mention, names: Names) -> Actor | None:

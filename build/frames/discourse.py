@@ -23,6 +23,8 @@ _WE = frozenset({"we", "us", "our", "i", "my", "me"})
 _DEFINITE = frozenset({"the", "its", "their", "that", "this"})
 # Roles so general that they find whoever spoke last, not the last bearer of the same role.
 _SPEAKERS = frozenset({"spokespersons", "officials"})
+# Roles that act at home: a report that opens with one of them is told from within.
+_RULING = frozenset({"government", "parliament", "presidency", "monarchy"})
 _SPOKES = ("spokes", "secretar")  # words that begin so are for those who speak for somebody
 
 
@@ -71,7 +73,8 @@ class Discourse:
                 return self.own_words()
             return self.own_words() if speaks and self.known.bearer(mention.role) is not None else None
         definite = before in _DEFINITE or (sentence.words[mention.start][0].isupper() and mention.start > 0)
-        if not definite and mention.role.kind not in ("organ", "media"):
+        articles = {sentence.lowers[kid] for kid in sentence.kids(mention.end - 1, "det")}
+        if not definite and (mention.role.kind not in ("organ", "media") or articles & {"a", "an"}):
             return self.known.bearer(mention.role) if speaks else None
         named = self.known.by_role.get(mention.role.role_id) or self.known.bearer(mention.role)
         return named or self.known.at_home(mention.role)
@@ -97,6 +100,10 @@ class Discourse:
         if said is None and self.speech is not None and _same_side(self.speech.actor, actor):
             said, precision = self.speech.said, self.speech.precision
         self.speech = Speech(actor, said, precision)
+        self._give_floor(actor)
+
+    def _give_floor(self, actor: Actor) -> None:
+        """Make an actor's side the one that the paragraph hears."""
         self.known.voice = load_names().actor(actor.principal_id) or actor
         self.known.here.add(actor.principal_id)
 
@@ -124,10 +131,17 @@ class Discourse:
             self.known.by_role[title.role.role_id] = person.actor
 
     def _remember_speaker(self, sentence: Sentence, mention: Mention) -> None:
-        """Make a person told by a bare office whom "he" means; one who stays unknown is nobody known."""
-        is_one = mention.is_office and "NNS" not in sentence.tags[mention.start : mention.end]
-        if is_one and any(dep == "nsubj" for dep in sentence.deps[mention.start : mention.end]):
-            self.last_person = self.resolve(sentence, mention)
+        """Make a person told by a bare office whom "he" means, and a bare organ the side that is spoken of.
+
+        One who stays unknown is nobody known.
+        """
+        if not any(dep == "nsubj" for dep in sentence.deps[mention.start : mention.end]):
+            return
+        actor = self.resolve(sentence, mention)
+        if mention.is_office and "NNS" not in sentence.tags[mention.start : mention.end]:
+            self.last_person = actor
+        if actor is not None and mention.role is not None and mention.role.kind == "organ":
+            self._give_floor(actor)
 
     def _remember_bearer(self, sentence: Sentence, mention: Mention, role: Role) -> None:
         """Give a role to the actor that a mention names in it, and make a ministry "the ministry"."""
@@ -157,7 +171,9 @@ def _told_from_within(sentence: Sentence, mentions: list[Mention]) -> Actor | No
     if first is None or first.actor is None or first.actor.kind != "state" or first.kind != "name":
         return None
     is_subject = any(dep.startswith("nsubj") for dep in sentence.deps[first.start : first.end])
-    own = (one for one in mentions if one.role is not None and one.role.kind == "organ" and one.actor is None)
+    own = (
+        one for one in mentions if one.actor is None and one.role is not None and one.role.role_id in _RULING
+    )
     return first.actor if is_subject and any(sentence.lowers[one.start - 1] == "its" for one in own) else None
 
 

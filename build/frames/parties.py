@@ -80,9 +80,9 @@ def _described(scene: "Scene", head: int, *, as_target: bool, depth: int) -> Par
     beside = _beside(scene, head, depth)
     if beside is not None:
         return beside
-    if scene.sentence.lemmas[head] in scene.words["own_words"]:
+    if scene.sentence.lemmas[head] in scene.words["own_words"] and not as_target:
         return _issuer(scene, head, depth)
-    if scene.sentence.lemmas[head] in scene.words["committees"]:
+    if scene.sentence.lemmas[head] in scene.words["committees"] | scene.words["homelands"]:
         return owner_of(scene, head) or _office_before(scene, head)
     return _members(scene, head, as_target=as_target, depth=depth) or _wielder(
         scene, head, as_target=as_target
@@ -161,10 +161,22 @@ def _named(scene: "Scene", mention: Mention, *, as_target: bool) -> Party | None
         return None
     if mention.kind == "capital" and not as_target and _word_before(scene, mention.start) in _LOCATIVE:
         return None
-    actor = scene.discourse.resolve(scene.sentence, mention)
+    actor = _own_part(scene, mention) or scene.discourse.resolve(scene.sentence, mention)
     if actor is None and mention.kind == "role":
         actor = _bearer(scene, mention)
     return Party(actor, mention.start, mention.end) if actor is not None else None
+
+
+def _own_part(scene: "Scene", mention: Mention) -> Actor | None:
+    """The part of whoever "its" means: "NATO said its forces …"; None where that is open."""
+    before = mention.start - 1
+    if mention.actor is not None or mention.role is None or before < 0:
+        return None
+    if scene.sentence.lowers[before] not in ("its", "their"):
+        return None
+    owner = actor_of_pronoun(scene, before)
+    base = load_names().actor(owner.principal_id) or owner if owner is not None else None
+    return part_of(base, mention.role) if base is not None else None
 
 
 def _bearer(scene: "Scene", mention: Mention) -> Actor | None:

@@ -68,6 +68,8 @@ def _is_subject(scene: "Scene", mention: Mention) -> bool:
 
 def _may_refer(scene: "Scene", head: int, word: str) -> bool:
     """False for a possessive of a subject that names nobody we know ("These groups … their attacks")."""
+    if word in _PERSONAL:
+        return not _is_stranger(scene, head)
     if word not in ("its", "their"):
         return True
     sentence, above = scene.sentence, set(scene.sentence.ancestors(head))
@@ -76,3 +78,16 @@ def _may_refer(scene: "Scene", head: int, word: str) -> bool:
         return True
     last = subjects[-1]
     return scene.mention_at(last) is not None or sentence.tags[last] in ("PRP", "WDT")
+
+
+def _is_stranger(scene: "Scene", head: int) -> bool:
+    """True where the subject before "he" is a person whom we do not know: "The suspect denied that he …"."""
+    sentence = scene.sentence
+    subjects = [t for t in range(head) if sentence.deps[t] == "nsubj" and scene.mention_at(t) is None]
+    if not subjects or any(
+        _is_subject(scene, one) and _is_personal(one) for one in scene.mentions if one.end <= head
+    ):
+        return False
+    last = subjects[-1]
+    is_one = sentence.tags[last] in ("NN", "NNP") and sentence.lemmas[last] in scene.words["strangers"]
+    return is_one or (sentence.tags[last] == "NNP" and sentence.kid(last, "flat") is not None)

@@ -33,7 +33,20 @@ def slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
 
 def _subject(match: Match) -> list[Party]:
     """Who does it, by the tree or by the order of words."""
-    return match.scene.parties(match.arguments.subject) or _preceding(match)
+    return match.scene.parties(match.arguments.subject) or _preceding(match) or _saying_things(match)
+
+
+def _saying_things(match: Match) -> list[Party]:
+    """Who speaks where a thing would: "the ministry said the jets had dropped bombs and condemned it"."""
+    subject, sentence = match.arguments.subject, match.sentence
+    is_shared = sentence.deps[match.head] == "conj" and sentence.kid(match.head, "nsubj") is None
+    if subject is None or not is_shared or match.frame.event_type != "protest":
+        return []
+    mention = match.scene.mention_at(subject)
+    is_equipment = mention is not None and mention.role is not None and mention.role.kind == "equipment"
+    if not is_equipment and sentence.lemmas[subject] not in match.words["projectiles"]:
+        return []
+    return _speaker(match)
 
 
 def _preceding(match: Match) -> list[Party]:

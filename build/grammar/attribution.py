@@ -17,7 +17,9 @@ __all__ = ["Attribution", "attribution_of", "reporting_verbs"]
 
 ActorOf = Callable[[int], Actor | None]
 # Relations by which a verb of saying may hold what is said.
-_CONTENT = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "obl", "csubj", "dep", "obj", "conj"})
+_CONTENT = frozenset(
+    {"ccomp", "xcomp", "parataxis", "advcl", "acl", "obl", "csubj", "dep", "obj", "conj", "advmod"}
+)
 _ASIDE_MARKS = frozenset({",", "”", '"', "''"})  # what stands between a statement and who made it
 # Relations of what the tree may hang on a noun though it is no part of its name.
 _LOOSE = frozenset({"punct", "nummod", "acl", "acl:relcl", "parataxis"})
@@ -193,6 +195,8 @@ def _is_content(listener: _Listener, verb: int, below: int, dep: str) -> bool:
         return kind != "say" or counts or lemma in ("state", "say")
     if dep in ("advcl", "obl"):
         return kind == "accuse" and sentence.preposition(below) in ("of", "for", None) and below > verb
+    if dep == "advmod":  # "first counted ten wounded", whose participle the tree takes for an adverb
+        return counts and below > verb
     if dep == "obj":
         charged = kind == "accuse" and "of" in sentence.lowers[verb:]
         return charged or counts or kind in ("deny", "admit")

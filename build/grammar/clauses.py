@@ -25,6 +25,9 @@ _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _SHARING = frozenset({"conj", "xcomp", "advcl", "parataxis"})
 # Nouns of time that the tree may take for the subject of a clause that only dates another.
 _TIMES = frozenset({"day", "week", "month", "hour", "year"})
+_HOURS = frozenset(
+    {"time", "noon", "midnight", "dawn", "dusk", "nightfall", "evening", "morning", "end", "weekend"}
+)
 # Tags of what may stand between a verb and the noun it governs; "of" may too ("a number of strikes").
 _INSIDE_PHRASE = ("DT", "JJ", "NN", "CD", "PRP$", "POS", "HYPH", "RB", "``", "''")
 _LONGEST_PHRASE = 5  # words before a noun over which its verb is looked for
@@ -223,9 +226,10 @@ def _by_order(sentence: Sentence, verb: int) -> int | None:
 
 
 def _by_phrase(sentence: Sentence, verb: int) -> int | None:
-    """The head of the agent phrase of a passive, or None; "by Monday" is no agent."""
+    """The head of the agent phrase of a passive, or None; "by Monday" or "by the time" is no agent."""
     for child in sentence.kids(verb, "obl"):
-        if sentence.preposition(child) == "by" and sentence.tags[child] not in ("VBG", "CD"):
+        is_time = sentence.lemmas[child] in _TIMES or sentence.lemmas[child] in _HOURS
+        if sentence.preposition(child) == "by" and sentence.tags[child] not in ("VBG", "CD") and not is_time:
             return child
     return None
 

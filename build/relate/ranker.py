@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-__all__ = ["NO_ACT", "STATEMENTS", "WEIGHTS", "Ranker", "load_ranker"]
+__all__ = ["NO_ACT", "STATEMENTS", "WEIGHTS", "Ranker", "load_ranker", "ranker_of"]
 
 WEIGHTS = Path(__file__).parent / "weights.parquet"
 NO_ACT = "-"  # the class of a pair between which the text reports no act
@@ -54,7 +55,11 @@ class Ranker:
 @cache
 def load_ranker() -> Ranker:
     """The ranker as it is shipped."""
-    table = pq.read_table(WEIGHTS)
+    return ranker_of(pq.read_table(WEIGHTS))
+
+
+def ranker_of(table: pa.Table) -> Ranker:
+    """The ranker of a table of weights."""
     features = table.column("feature").to_pylist()
     classes = tuple(name for name in table.column_names if name != "feature")
     weights = np.column_stack([table.column(name).to_numpy() for name in classes]).astype(np.float32)

@@ -1,15 +1,18 @@
 """The general CAMEO acts of a sentence: between the sides that its words relate, or that the user has marked."""
 
+from demarche.build.confidence import ACT
 from demarche.build.drafts import EventDraft
 from demarche.build.extract.common import is_history, when_of
 from demarche.build.frames.scene import Scene
 from demarche.build.frames.territory import UNKNOWN
 from demarche.build.grammar.clauses import clause_tokens
 from demarche.build.grammar.sentence import Sentence
+from demarche.build.relate.calibration import GIVEN, TOLD, calibrated
 from demarche.build.relate.completing import completes
 from demarche.build.relate.pairs import Side
 from demarche.build.relate.sides import Candidate, candidate_at, facing, is_pair, sources_in, targets_in
 from demarche.build.relate.weighing import SURE, Verdict, Weigher, weigher_of
+from demarche.schema.codebook import share_right
 
 __all__ = ["relations_of"]
 
@@ -200,8 +203,16 @@ def _event(scene: Scene, verdict: Verdict) -> EventDraft:
         span=(sentence.starts[first], sentence.ends[last]),
         source_span=_chars(sentence, verdict.source.side),
         target_span=_chars(sentence, target.side) if target is not None else None,
-        confidence=round(verdict.chance, 3),
+        confidence=_confidence(scene, verdict),
     )
+
+
+def _confidence(scene: Scene, verdict: Verdict) -> float:
+    """How likely a careful human codes the act alike; between marked sides, given that there is one."""
+    sides = [side for side in (verdict.source, verdict.target) if side is not None]
+    if len(scene.given) <= 2 and all(side.is_given for side in sides):
+        return round(calibrated(GIVEN, verdict.share), 3)
+    return round(calibrated(TOLD, verdict.chance) * share_right("rule", ACT), 3)
 
 
 def _clause(sentence: Sentence, verdict: Verdict) -> tuple[tuple[int, ...], tuple[int, int]]:

@@ -6,7 +6,6 @@ Needs the extra ``train`` (scikit-learn).  The same examples and the same versio
 import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +15,12 @@ import pyarrow as pa
 from demarche.build.grammar.paragraph import sentences_of
 from demarche.build.grammar.sentence import Sentence
 from demarche.build.parse import parse_paragraphs
+from demarche.build.relate.calibrating import Sample, write_calibration
 from demarche.build.relate.features import features_of, view_of
 from demarche.build.relate.pairs import Side, fits_of, side_of
-from demarche.build.relate.ranker import INTERCEPT, NO_ACT, WEIGHTS
+from demarche.build.relate.ranker import INTERCEPT, NO_ACT, STATEMENTS, WEIGHTS
 from demarche.build.relate.reports import lending_verbs, reports_of
+from demarche.build.relate.weighing import is_filled
 from demarche.schema.acts import load_acts
 from demarche.schema.examples import PairExample, load_pair_examples
 from demarche.schema.lexicon import load_lexicon
@@ -34,15 +35,6 @@ STRENGTH = 40.0  # inverse of the regularisation, chosen by cross-validation ove
 SMALLEST = 0.02  # weights below are left out of the table
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A pair to learn from: what the ranker sees of it, and the root that stands between it."""
-
-    where: str
-    features: list[str]
-    root: str
-
-
 def samples_of(examples: Sequence[PairExample]) -> Iterator[Sample]:
     """The examples as the ranker sees them, and each turned round: nothing was done the other way."""
     docs = parse_paragraphs((example.text for example in examples), batch_size=128)
@@ -53,17 +45,20 @@ def samples_of(examples: Sequence[PairExample]) -> Iterator[Sample]:
             if source is None or target is None:
                 continue
             root = example.code[:2]
-            yield Sample(example.where, _features(sentence, source, target), root)
+            yield _sample(example.where, root, sentence, source, target)
             if root not in MUTUAL:
-                yield Sample(example.where, _features(sentence, target, source), NO_ACT)
+                yield _sample(example.where, NO_ACT, sentence, target, source)
             break
 
 
-def _features(sentence: Sentence, source: Side, target: Side) -> list[str]:
+def _sample(where: str, root: str, sentence: Sentence, source: Side, target: Side) -> Sample:
     words = load_lexicon().words
     reports = reports_of(sentence, load_acts(), lending_verbs(words), words["group_nouns"])
     view = view_of(sentence, load_acts())
-    return features_of(view, source, target, fits_of(sentence, reports, source, target))
+    fits = fits_of(sentence, reports, source, target)
+    told = dict.fromkeys(fit.code[:2] for fit in fits if is_filled(fit))
+    told.pop(STATEMENTS, None)
+    return Sample(where, features_of(view, source, target, fits), root, tuple(told))
 
 
 def _side(sentence: Sentence, span: tuple[int, int]) -> Side | None:
@@ -93,12 +88,13 @@ def train(samples: Sequence[Sample]) -> pa.Table:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Train on all examples and write the weights."""
+    """Train on all examples; write the weights, and beside them what their chances are worth."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the weights go")
     options = parser.parse_args(arguments)
     samples = list(samples_of(load_pair_examples()))
     write_table(train(samples), options.out)
+    write_calibration(samples, train, options.out.parent)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from demarche.build.relate.reports import Report, lending_verbs, reports_of
 from demarche.build.relate.sides import Candidate
 from demarche.schema.acts import load_acts
 
-__all__ = ["Verdict", "Weigher", "weigher_of"]
+__all__ = ["SURE", "Verdict", "Weigher", "is_filled", "weigher_of"]
 
 # An act is coded where the ranker is at least so sure of it (docs/design/010 has the curve).
 SURE = 0.4
@@ -74,7 +74,7 @@ class Weigher:
 
     def act(self, source: Candidate, target: Candidate) -> Verdict | None:
         """The act that the text reports of one side towards another, or None where it reports none for sure."""
-        fits = [fit for fit in self.fits(source.side, target.side) if _is_filled(fit)]
+        fits = [fit for fit in self.fits(source.side, target.side) if is_filled(fit)]
         holding = [fit for fit in fits if fit.code[:2] != STATEMENTS and self._holds(fit)]
         if not holding:  # most pairs: nothing is to be weighed
             return None
@@ -126,7 +126,7 @@ def weigher_of(scene: Scene) -> Weigher:
     return Weigher(scene, reports, view_of(scene.sentence, table))
 
 
-def _is_filled(fit: Fit) -> bool:
+def is_filled(fit: Fit) -> bool:
     """True where both sides stand in slots of an act that the text does not say no to."""
     return not fit.negated and fit.source >= 2 and fit.target > 0 and fit.slot != "far"
 

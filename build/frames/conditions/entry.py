@@ -11,6 +11,9 @@ def flying_subject(match: Match) -> bool:
     words, sentence, subject = match.words, match.sentence, match.arguments.subject
     if subject is None:
         return False
+    if subject == 0 and sentence.lowers[0] == "it":  # the machine that the last sentence was about
+        party = match.scene.party(subject)
+        return party is not None and party.actor.cameo_code.endswith("MIL")
     if sentence.tags[subject] in ("CD", "PRP") or sentence.lemmas[subject] in words["group_nouns"]:
         return bool(_counted(match, subject) & words["aircraft"])
     modifiers = {sentence.lowers[kid] for kid in sentence.kids(subject, "amod", "compound")}

@@ -38,6 +38,8 @@ __all__ = [
 
 # Prepositions under which the noun of an act has what it fell on.
 _WHERE = ("on", "against", "at", "in", "near", "inside", "targeting", "over", "across", "outside")
+_UNDER_FIRE = "strike.under_fire"  # the rule whose subject is struck
+_DEFINITE = ("the", "its", "their", "his")  # words that make a thing one that the report has spoken of
 # Clauses that describe a noun and are no part of what it names.
 _RELATIVE = frozenset({"acl:relcl", "acl"})
 
@@ -97,6 +99,19 @@ def _was_attacked(match: Match) -> bool:
     struck, speaks = match.arguments.object, match.scene.discourse.strikes_spoken_of
     firm = struck is not None and match.sentence.lemmas[struck] in match.words["firm_sites"]
     return speaks and firm and is_passive(match.sentence, match.head)
+
+
+def is_of_the_strike(match: Match) -> bool:
+    """True for a blow told without its sides, in a report on strikes: "the first post was attacked"."""
+    if match.frame.head != "verb" or match.mood.kind != "actual" or not match.scene.discourse.known.states:
+        return False
+    if match.frame.rule == _UNDER_FIRE:
+        return match.scene.discourse.strikes_spoken_of
+    struck = match.arguments.object
+    definite = struck is not None and any(
+        match.sentence.lowers[kid] in _DEFINITE for kid in match.sentence.kids(struck, "det", "nmod:poss")
+    )
+    return definite and _was_attacked(match)
 
 
 def weapon_subject(match: Match) -> bool:
@@ -184,7 +199,13 @@ def shots_named(match: Match) -> bool:
 def under_fire(match: Match) -> bool:
     """What one comes under is fire, and not that of critics: *a patrol came under fire*."""
     sentence, words, subject = match.sentence, match.words, match.arguments.subject
-    fires = [head for head in match.under("under") if sentence.lemmas[head] in words["gunfire"]]
+    fires = [
+        head
+        for head in match.under("under")
+        if not words["gunfire"].isdisjoint(
+            sentence.lemmas[one] for one in (head, *sentence.kids(head, "conj"))
+        )
+    ]
     if not fires or subject is None or match.under("for", "over"):
         return False
     armed = any(

@@ -10,6 +10,8 @@ __all__ = [
     "about_act",
     "advance_notice",
     "consent_given",
+    "hailed",
+    "in_distress",
     "learned_late",
     "lets_know",
     "somebodys",
@@ -55,7 +57,9 @@ def _is_bare_denial(match: Match) -> bool:
     """True for "Iraq had not been informed", with nothing said of what: in a report of a strike, of that."""
     sentence = match.sentence
     kids = {sentence.deps[kid].partition(":")[0] for kid in sentence.children[match.head]}
-    own = match.mood.negated and is_passive(sentence, match.head)
+    said = match.attribution
+    denied = match.mood.negated or (said is not None and said.kind == "deny")
+    own = denied and is_passive(sentence, match.head)
     return own and not kids & {"obl", "ccomp", "xcomp", "obj", "iobj", "advcl"}
 
 
@@ -78,6 +82,23 @@ def without_it(match: Match) -> bool:
     """It is what an act was done without: *without its knowledge*."""
     kids = match.sentence.kids(match.trigger, "case", "mark")
     return any(match.sentence.lowers[kid] == "without" for kid in kids)
+
+
+def hailed(match: Match) -> bool:
+    """In a report on force, the crew is called before it, or no attempt to call it is made."""
+    sentence = match.sentence
+    attempts = [token for token in range(match.head) if sentence.lemmas[token] in match.words["attempts"]]
+    denied = any(sentence.lowers[kid] == "no" for noun in attempts for kid in sentence.kids(noun, "det"))
+    return match.scene.discourse.strikes_spoken_of and (denied or match.mood.negated or _is_timed(match))
+
+
+def in_distress(match: Match) -> bool:
+    """What is sent is a call for help, in a report on force: *sent a distress call*, *radioed Mayday calls*."""
+    sentence, call = match.sentence, match.arguments.object
+    if call is None or not match.scene.discourse.strikes_spoken_of:
+        return False
+    words = {sentence.lowers[token] for token in (call, *sentence.kids(call, "compound", "amod"))}
+    return not words.isdisjoint(match.words["distress_words"])
 
 
 def lets_know(match: Match) -> bool:
