@@ -3,7 +3,9 @@
 ``code`` is the front door for one text, ``code_batch`` (build/coder.py) the entry of every runner.
 """
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,19 @@ import polars as pl
 __all__ = ["code"]
 
 
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """Keep Python from looking for garbage: it would go through all the vocabulary several times as that is read."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_not_collecting()
 def code(
     text: str,
     *,

@@ -40,13 +40,18 @@ LONG_PIECES = re.compile(
 BATCH_CHARACTERS = 30_000
 
 
-@cache
 def load_parser(name: str | None = None) -> Language:
     """Return the spaCy pipeline that parses: ours, or the installed package or folder `name`.
 
     Raises:
         DataError: D201 when the pipeline cannot be loaded, D202 when its labels are not those of UD.
     """
+    return _parser(name)
+
+
+@cache  # which would take a default for another argument than None, and load ours twice
+def _parser(name: str | None) -> Language:
+    """Return the pipeline of a name, loaded once."""
     return load_own() if name is None else _load_named(name)
 
 

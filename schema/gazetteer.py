@@ -8,10 +8,9 @@ import csv
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -301,7 +300,7 @@ def _rows(path: Path, row_type: type[Row]) -> tuple[Row, ...]:
 
 def _numbered(path: Path, row_type: type[Row]) -> Iterator[tuple[int, Row]]:
     """Yield the rows of a file with their lines; the last columns, if they have defaults, may be missing."""
-    readers = {name: partial(_read, name, hint) for name, hint in get_type_hints(row_type).items()}
+    readers = {name: _reader(name, hint) for name, hint in get_type_hints(row_type).items()}
     fewest = sum(field.default is MISSING for field in fields(row_type))  # type: ignore[arg-type]
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = csv.reader(file, strict=True)
@@ -335,18 +334,26 @@ def _check(actor: Actor) -> None:
         raise ValueError(f"active_to {actor.active_to} is before active_from {actor.active_from}")
 
 
-def _read(column: str, hint: Any, cell: str) -> Any:
-    """Return what a cell holds, or say which column holds what, and what it should hold."""
-    if isinstance(hint, UnionType):
-        if not cell:
-            return None
-        hint = get_args(hint)[0]
-    convert, expected = _TYPES[get_origin(hint) or hint]
+def _reader(column: str, hint: Any) -> Reader:
+    """Return what reads the cells of a column."""
+    may_lack = isinstance(hint, UnionType)
+    inner = get_args(hint)[0] if may_lack else hint
+    convert, expected = _TYPES[get_origin(inner) or inner]
     pattern, expected = _SHAPES.get(column, (r".*", expected))
-    with suppress(ValueError):
-        if re.fullmatch(pattern, cell):
-            return convert(cell)
-    raise ValueError(f"{column} holds {cell!r}, which is not {expected}")
+    fits = re.compile(pattern).fullmatch
+
+    def read(cell: str) -> Any:
+        """Return what a cell holds, or say which column holds what, and what it should hold."""
+        if may_lack and not cell:
+            return None
+        try:
+            if fits(cell):
+                return convert(cell)
+        except ValueError:
+            pass
+        raise ValueError(f"{column} holds {cell!r}, which is not {expected}")
+
+    return read
 
 
 def _text(cell: str) -> str:

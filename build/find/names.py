@@ -165,9 +165,14 @@ def plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=4)
 def load_names(own: OwnActors | None = None) -> Names:
     """The look-up over every gazetteer, and over a user's own actors, whose names come before ours."""
+    return _names_with(own)
+
+
+@lru_cache(maxsize=4)  # which would take a default for another argument than None, and read all twice
+def _names_with(own: OwnActors | None) -> Names:
+    """The look-up over every gazetteer and some own actors, read once."""
     shipped = list(_shipped_names())
     if own is None:
         return Names(shipped, _all_roles(), load_media())

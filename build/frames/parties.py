@@ -24,7 +24,7 @@ _SEATED = frozenset({"organ", "person_role"})  # kinds of roles whose state the 
 _FARTHEST = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # one is made for every phrase that is asked about: frozen takes three times as long
 class Party:
     """An actor in a role, and the tokens that name it (``end`` exclusive); none where it is only implied."""
 
@@ -35,11 +35,13 @@ class Party:
 
 def parties_of(scene: "Scene", head: int, *, as_target: bool = False) -> list[Party]:
     """The actors of a noun phrase and of those coordinated with it, each once; empty where none is known."""
-    found = (party_of(scene, token, as_target=as_target) for token in (head, *_coordinated(scene, head)))
+    asked = (party_of(scene, token, as_target=as_target) for token in (head, *_coordinated(scene, head)))
+    found = [party for party in asked if party is not None]
+    if len(found) < 2:
+        return found
     parties: dict[Actor, Party] = {}
     for party in found:
-        if party is not None:
-            parties.setdefault(party.actor, party)
+        parties.setdefault(party.actor, party)
     return list(parties.values())
 
 

@@ -139,6 +139,14 @@ def arguments_of_noun(
 
 def clause_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
     """First and last token (inclusive) of the clause a predicate heads, without the clauses below it."""
+    key = ("clause", head)
+    if key not in sentence.memo:
+        sentence.memo[key] = _clause_tokens(sentence, head)
+    tokens: tuple[int, int] = sentence.memo[key]
+    return tokens
+
+
+def _clause_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
     if sentence.is_verb(head):
         stop = CLAUSAL | {"conj", "cc", "discourse", "dislocated"}
     else:

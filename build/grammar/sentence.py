@@ -26,6 +26,28 @@ class _PlainLabels(dict[str, str]):
 _PLAIN = _PlainLabels()
 
 
+class _Among(dict[str, bool]):
+    """Whether each relation, as it is met, is one of some, or a subtype of one."""
+
+    def __init__(self, deps: tuple[str, ...]) -> None:
+        self.deps = deps
+
+    def __missing__(self, dep: str) -> bool:
+        self[dep] = dep in self.deps or _PLAIN[dep] in self.deps
+        return self[dep]
+
+
+class _Known(dict[tuple[str, ...], _Among]):
+    """The relations that were asked for together, as they are met: as many as the code asks for."""
+
+    def __missing__(self, deps: tuple[str, ...]) -> _Among:
+        self[deps] = _Among(deps)
+        return self[deps]
+
+
+_KNOWN = _Known()
+
+
 @dataclass(slots=True)
 class Sentence:
     """One sentence: parallel lists over its tokens, plus the tree turned downwards.
@@ -86,14 +108,17 @@ class Sentence:
         children = self.children[index]
         if not children:
             return []
-        own = self.deps
-        return [child for child in children if (dep := own[child]) in deps or _PLAIN[dep] in deps]
+        own, among = self.deps, _KNOWN[deps]
+        return [child for child in children if among[own[child]]]
 
     def kid(self, index: int, *deps: str) -> int | None:
         """The first child by one of ``deps``, or None."""
-        own = self.deps
-        for child in self.children[index]:
-            if (dep := own[child]) in deps or _PLAIN[dep] in deps:
+        children = self.children[index]
+        if not children:
+            return None
+        own, among = self.deps, _KNOWN[deps]
+        for child in children:
+            if among[own[child]]:
                 return child
         return None
 

@@ -7,7 +7,7 @@ from demarche.build.relate.reports import Report
 from demarche.build.relate.slots import Slot
 from demarche.schema.acts import Stance, compose
 
-__all__ = ["Fit", "Side", "fits_of", "side_of"]
+__all__ = ["Fit", "Side", "fit_of", "fits_of", "side_of"]
 
 # Roots of hostile acts: who calls for one does not ask the side that it is to fall on.
 _HOSTILE = frozenset({"09", "11", "14", "16", "17", "18", "19", "20"})
@@ -18,7 +18,7 @@ _FARTHEST = 6  # steps up the tree from a side to the phrase it stands in
 _ROOMY = frozenset({"inner", "clause", "owner"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # made as often as reports are; nothing changes it
 class Side:
     """One of the two.
 
@@ -91,11 +91,11 @@ def side_of(sentence: Sentence, start: int, end: int) -> Side:
 
 def fits_of(sentence: Sentence, reports: list[Report], source: Side, target: Side) -> list[Fit]:
     """The acts that may stand between two sides, best first."""
-    found = (_fit(sentence, report, source, target) for report in reports)
+    found = (fit_of(sentence, report, source, target) for report in reports)
     return sorted((fit for fit in found if fit is not None), key=lambda fit: -fit.score)
 
 
-def _fit(sentence: Sentence, report: Report, source: Side, target: Side) -> Fit | None:
+def fit_of(sentence: Sentence, report: Report, source: Side, target: Side) -> Fit | None:
     """How one act fits a pair; None where it is demanded, and not by the source of the target."""
     aimed, slot = _target(report, target)
     manner = report.manner

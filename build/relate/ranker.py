@@ -7,6 +7,7 @@ codebook's examples (schema/examples).
 import math
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -30,39 +31,41 @@ class Ranker:
 
     Attributes:
         classes: the roots, and ``NO_ACT``.
-        rows: the row of each feature.
-        weights: float32, a row a feature, a column a class.
-        intercept: float32, a column a class.
+        rows: the row of each feature, from 1.
+        weights: float32, a row a feature, a column a class; row 0 is the intercept.
     """
 
     classes: tuple[str, ...]
     rows: dict[str, int]
     weights: Floats
-    intercept: Floats
 
     def chances(self, features: list[str]) -> dict[str, float]:
         """How likely each class is, by the features of a pair; they sum to 1."""
-        known = [row for feature in features if (row := self.rows.get(feature)) is not None]
+        logits, known = self.weights[0], list(filter(None, map(self.rows.get, features)))
         if known:
             scale = np.float32(1 / math.sqrt(len(known)))
-            logits = np.add.reduce(self.weights.take(known, axis=0), axis=0) * scale + self.intercept
-        else:
-            logits = self.intercept
-        odds = np.exp(logits.astype(np.float64) - float(logits.max()))
-        return dict(zip(self.classes, (odds / odds.sum()).tolist(), strict=True))
+            logits = np.add.reduce(self.weights.take(known, axis=0), axis=0) * scale + logits
+        scores: list[float] = logits.tolist()  # of so few numbers plain arithmetic is faster than arrays
+        highest = max(scores)
+        odds = [math.exp(score - highest) for score in scores]
+        total = sum(odds)
+        return {name: one / total for name, one in zip(self.classes, odds, strict=True)}
 
 
 @cache
 def load_ranker() -> Ranker:
     """The ranker as it is shipped."""
-    return ranker_of(pq.read_table(WEIGHTS))
+    with pq.ParquetFile(WEIGHTS) as file:  # reading by file name would import pyarrow.dataset first
+        table = file.read(use_threads=False)
+    return ranker_of(table)
 
 
 def ranker_of(table: pa.Table) -> Ranker:
-    """The ranker of a table of weights."""
-    features = table.column("feature").to_pylist()
+    """The ranker of a table of weights, of which the intercept is the last row."""
+    features: list[str] = table.column("feature").to_pylist()
     classes = tuple(name for name in table.column_names if name != "feature")
-    weights = np.column_stack([table.column(name).to_numpy() for name in classes]).astype(np.float32)
-    last = features.index(INTERCEPT)
-    rows = {feature: row for row, feature in enumerate(features) if row != last}
-    return Ranker(classes, rows, weights, weights[last])
+    weights = np.empty((len(features), len(classes)), np.float32)
+    for place, name in enumerate(classes):
+        column = table.column(name).to_numpy()
+        weights[1:, place], weights[0, place] = column[:-1], column[-1]
+    return Ranker(classes, dict(zip(features[:-1], count(1), strict=False)), weights)

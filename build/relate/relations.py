@@ -97,8 +97,9 @@ def _one_sided(
         for source in sources_in(weigher.scene, report):
             if source.actor is None or source.side.covers(head):
                 continue
-            verdict = weigher.act_of_one(source, candidate_at(weigher.scene, head, head + 1, None), report)
-            if verdict is not None and (verdict.root, source.side) not in acts:
+            stead = candidate_at(weigher.scene, head, head + 1, None)
+            verdict = weigher.act_of_one(source, stead, report, told=acts)
+            if verdict is not None:
                 acts.add((verdict.root, source.side))
                 found[verdict.root, source.side, report.trigger] = [verdict]
     return found

@@ -75,7 +75,12 @@ def reports_of(
             if (part, lemma) not in table.by_head or (part == "noun" and sentence.deps[token] == "compound"):
                 continue
             rows = _rows_of(table, part, lemma).among(said)
-            likely = [act for act in rows if _may_fit(act, said) and _has_words(sentence, token, act)]
+            likely = [
+                act
+                for act in rows
+                if (not act.clause or _may_fit(act, said))
+                and (len(act.words) == 1 or _has_words(sentence, token, act))
+            ]
             if not likely:
                 continue
             if part == "noun":
@@ -144,8 +149,6 @@ def _rows_of(table: ActTable, part: str, lemma: str) -> _Rows:
 
 def _may_fit(act: Act, said: _Said) -> bool:
     """False where the sentence lacks the mark or the words of the clause that the row demands."""
-    if not act.clause:
-        return True
     return act.clause in said.marks and (not act.inner or not said.lemmas.isdisjoint(_parts(act.inner)))
 
 
@@ -176,8 +179,6 @@ def _reports(sentence: Sentence, token: int, acts: list[Act], arguments: Argumen
 
 def _has_words(sentence: Sentence, token: int, act: Act) -> bool:
     """True where the other words of the row stand with its head."""
-    if len(act.words) == 1:
-        return True
     if act.part == "noun":
         first = token - len(act.words) + 1
         return first >= 0 and tuple(sentence.lemmas[first:token]) == act.words[:-1]

@@ -1,10 +1,11 @@
 """A sentence's reports and the ranker together: how likely which act stands between two sides."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from demarche.build.frames.scene import Scene
 from demarche.build.relate.features import View, features_of, view_of
-from demarche.build.relate.pairs import Fit, Side, fits_of
+from demarche.build.relate.pairs import Fit, Side, fit_of, fits_of
 from demarche.build.relate.ranker import NO_ACT, STATEMENTS, load_ranker
 from demarche.build.relate.reports import Report, lending_verbs, reports_of
 from demarche.build.relate.sides import Candidate
@@ -53,16 +54,19 @@ class Weigher:
 
     def fits(self, source: Side, target: Side) -> list[Fit]:
         """The acts that may stand between two sides, best first."""
-        if (source, target) not in self._fitting:
-            self._fitting[source, target] = fits_of(self.scene.sentence, self.reports, source, target)
-        return self._fitting[source, target]
+        found = self._fitting.get((source, target))
+        if found is None:
+            found = fits_of(self.scene.sentence, self.reports, source, target)
+            self._fitting[source, target] = found
+        return found
 
     def chances(self, source: Side, target: Side) -> dict[str, float]:
         """How likely each root is between two sides."""
-        if (source, target) not in self._weighed:
+        chances = self._weighed.get((source, target))
+        if chances is None:
             features = features_of(self.view, source, target, self.fits(source, target))
-            self._weighed[source, target] = load_ranker().chances(features)
-        return self._weighed[source, target]
+            chances = self._weighed[source, target] = load_ranker().chances(features)
+        return chances
 
     def likeliest(self, source: Candidate, target: Candidate) -> Verdict:
         """The likeliest act of one side towards another, however unlikely."""
@@ -92,16 +96,23 @@ class Weigher:
             return None
         return Verdict(source, target, root, chances[root], _share(chances, root), fit)
 
-    def act_of_one(self, source: Candidate, stead: Candidate, report: Report) -> Verdict | None:
-        """The act of one side towards nobody named, weighed with the words in which a target would stand."""
-        fits = [fit for fit in self.fits(source.side, stead.side) if fit.report is report]
-        if not fits or fits[0].negated or fits[0].source < 2 or not self._holds(fits[0]):
+    def act_of_one(
+        self, source: Candidate, stead: Candidate, report: Report, *, told: Container[tuple[str, Side]]
+    ) -> Verdict | None:
+        """The act of one side towards nobody named, weighed with the words in which a target would stand.
+
+        None also where the root is told of the side already: to weigh takes longest, and comes last.
+        """
+        fit = fit_of(self.scene.sentence, report, source.side, stead.side)
+        if fit is None or fit.negated or fit.source < 2 or self.scene.sentence.quoted[report.trigger]:
             return None
-        fit, chances = fits[0], self.chances(source.side, stead.side)
         root = fit.code[:2]
-        if root == STATEMENTS and fit.code not in TELLING_STATEMENTS:
+        if (root, source.side) in told or (root == STATEMENTS and fit.code not in TELLING_STATEMENTS):
             return None
-        if self.scene.sentence.quoted[report.trigger] or chances[root] < SURE_OF_ONE:
+        if not self._holds(fit):
+            return None
+        chances = self.chances(source.side, stead.side)
+        if chances[root] < SURE_OF_ONE:
             return None
         return Verdict(source, None, root, chances[root], _share(chances, root), fit)
 
