@@ -4,6 +4,7 @@ import random
 from itertools import pairwise
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 
 from demarche.benchmarks import reliability
@@ -15,7 +16,7 @@ from demarche.build.read import document_from_text, to_batch
 from demarche.build.relate import relations
 from demarche.build.relate.calibrating import Sample, Trial, _calibration, _line, bins_of, write_calibration
 from demarche.build.relate.calibration import CALIBRATION, GIVEN, TOLD, Calibration, calibrated
-from demarche.build.relate.ranker import INTERCEPT, load_ranker
+from demarche.build.relate.ranker import WEIGHTS
 from demarche.build.scoring import CodedEvent, judged_events, judged_pairs
 from demarche.schema.codebook import allowed, share_right, shares
 from demarche.schema.lexicon import load_lexicon
@@ -88,13 +89,7 @@ def test_a_line_is_found_again():
 
 def test_the_trainer_writes_the_calibration(tmp_path):
     """With a stand-in for the training: the weights as they are shipped, whatever the hand."""
-    weights = load_ranker()
-    names = [*weights.rows, INTERCEPT]
-    columns = {
-        root: [*weights.weights[list(weights.rows.values()), place], weights.intercept[place]]
-        for place, root in enumerate(weights.classes)
-    }
-    table = pl.DataFrame({"feature": names, **columns}).to_arrow()
+    table = pq.read_table(WEIGHTS)
     asked = []
     samples = [
         Sample(f"{name}:{number}", [], root, (root,))
