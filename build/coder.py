@@ -24,6 +24,7 @@ from demarche.build.linking.happenings import settle
 from demarche.build.parse import load_parser, parse_paragraphs
 from demarche.build.reader import Reading, read_document
 from demarche.build.records import coding_of
+from demarche.build.relate.ranker import ranker_sha256
 from demarche.build.scope import is_elsewhere
 from demarche.schema.codebook import codebook_sha256
 from demarche.schema.gazetteer import Actor, gazetteer_sha256, load_media
@@ -160,7 +161,7 @@ def narrator_of(publisher: str | None) -> Actor:
 
 def coder_row(parser: str | None = None, own: OwnActors | None = None) -> dict[str, Any]:
     """This coder's row of the table coders, with the hashes of all the data that decides what it codes."""
-    vocabulary = [lexicon_sha256(), gazetteer_sha256(), *([own.sha256] if own else [])]
+    vocabulary = [lexicon_sha256(), gazetteer_sha256(), ranker_sha256(), *([own.sha256] if own else [])]
     return {
         "coder_id": CODER_ID,
         "version": __version__,

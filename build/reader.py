@@ -63,7 +63,7 @@ def read_document(
             general acts, and the attacks that it speaks of are none.
     """
     parsed = _sentences(paragraphs)
-    discourse = Discourse(published_on=published_on, narrator=narrator, home=home)
+    discourse = Discourse(published_on=published_on, narrator=narrator, names=names, home=home)
     discourse.strikes_spoken_of = not is_elsewhere and _speaks_of_strikes(parsed, lexicon)
     reading, countries = Reading(), set[str]()
     for sentence in parsed:

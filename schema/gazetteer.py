@@ -229,25 +229,10 @@ def load_places() -> tuple[Place, ...]:
     return _rows(FOLDER / "places.csv", Place)
 
 
-@lru_cache
-def load_actors(extra: Path | None = None) -> tuple[Actor, ...]:
-    """Return the organs, armed groups and organisations, and before them the actors of a user's own file.
-
-    A row of the user's file takes the place of the one with the same ``actor_id``. Since it comes first, a
-    name that it shares with another row is meant to be its.
-
-    Args:
-        extra: a CSV with the columns actor_id, name, kind, cameo_code, principal_id, aliases, wikidata_id,
-            and as many of active_from, active_to, caution as wanted.
-
-    Raises:
-        DataError: D001 when there is no such file, D103 when its header differs, D102 with file, line, column
-            and value when a row does not fit.
-    """
-    shipped = (*load_organs(), *load_groups(), *load_organizations())
-    own = () if extra is None else _own_actors(extra, shipped)
-    replaced = {actor.actor_id for actor in own}
-    return (*own, *(actor for actor in shipped if actor.actor_id not in replaced))
+@lru_cache(maxsize=1)
+def load_actors() -> tuple[Actor, ...]:
+    """Return the organs, armed groups and organisations."""
+    return (*load_organs(), *load_groups(), *load_organizations())
 
 
 def named_part(principal_id: str, suffix: str) -> Organ | None:
@@ -265,32 +250,12 @@ def _parts() -> dict[tuple[str, str], Organ]:
     return {(organ.principal_id, organ.fills): organ for organ in load_organs() if organ.fills}
 
 
-def gazetteer_sha256(extra: Path | None = None) -> str:
-    """Return the sha256 of the gazetteers, and of the user's own file where one is used."""
+def gazetteer_sha256() -> str:
+    """Return the sha256 of the gazetteers."""
     digest = hashlib.sha256()
-    for path in [*sorted(FOLDER.glob("*.csv")), *([extra] if extra else [])]:
+    for path in sorted(FOLDER.glob("*.csv")):
         digest.update(f"{path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def _own_actors(path: Path, shipped: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """Return the actors of a user's file, each with an id that it may have and a principal that has a row."""
-    if not path.is_file():
-        raise DataError("D001", where=str(path))
-    lines = dict(_numbered(path, Actor))
-    known = {actor.actor_id for actor in (*shipped, *lines.values())}
-    known |= {state.actor_id for state in load_states()}
-    taken = {row.actor_id: "is taken" for row in (*load_media(), *load_persons())}
-    taken |= {state.actor_id: "is a state's" for state in load_states()}
-    for line, actor in lines.items():
-        where = f"{path.name}:{line}"
-        if actor.actor_id in taken:
-            reason = f"actor_id {actor.actor_id!r} {taken[actor.actor_id]}"
-            raise DataError("D102", where=where, reason=reason)
-        if actor.principal_id not in known:
-            raise DataError("D102", where=where, reason=f"principal_id {actor.principal_id!r} has no row")
-        taken[actor.actor_id] = "stands twice"
-    return tuple(lines.values())
 
 
 def _rows(path: Path, row_type: type[Row]) -> tuple[Row, ...]:

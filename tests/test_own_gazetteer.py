@@ -13,6 +13,7 @@ import demarche
 from demarche.build import run
 from demarche.build.coder import coder_row
 from demarche.build.find.names import load_names
+from demarche.build.frames.discourse import Discourse
 from demarche.build.run import build_tables
 from demarche.cli import app
 from demarche.schema import gazetteer
@@ -333,3 +334,21 @@ def test_the_command_takes_several_files(own, save, tmp_path):
     result = CliRunner().invoke(app, ["build", source, "--out", str(tmp_path / "out"), *options])
     assert result.exit_code == 0, result.stderr
     assert pq.read_table(tmp_path / "out" / "events.parquet")["source_id"].to_pylist() == ["saraya-x"]
+
+
+def test_who_speaks_for_an_own_actor_gives_it_the_floor(own):
+    path = own(
+        "Zetaland,ZET,armed_group,zetaland",
+        "Zeta Council,ZETGOV,organ,zetaland",
+        header="name,cameo_code,kind,principal_id",
+    )
+    names = load_names(read_own_actors([path]))
+    discourse = Discourse(published_on=None, narrator=names.actor("usa"), names=names)
+    discourse.hear(names.actor("zeta-council"), None, None)
+    assert discourse.known.voice.actor_id == "zetaland"
+
+
+def test_the_ranker_counts_in_the_coders_hash(monkeypatch):
+    before = coder_row()["lexicon_sha256"]
+    monkeypatch.setattr("demarche.build.coder.ranker_sha256", lambda: "another")
+    assert coder_row()["lexicon_sha256"] != before

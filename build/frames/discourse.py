@@ -8,7 +8,7 @@ from datetime import date
 from itertools import zip_longest
 
 from demarche.build.find.actors import Acquaintance, Mention
-from demarche.build.find.names import load_names
+from demarche.build.find.names import Names, load_names
 from demarche.build.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor, Role
 
@@ -42,12 +42,14 @@ class Discourse:
     """The running memory of one document.
 
     Attributes:
+        names: the look-up of the gazetteers, a user's own actors among them.
         strikes_spoken_of: some sentence of the document names an act of force.
         home: the state whose capital the dateline names: the ministry of a report from Beijing is China's.
     """
 
     published_on: date | None
     narrator: Actor
+    names: Names = field(default_factory=load_names)
     unnamed: Actor = field(default=UNNAMED)
     known: Acquaintance = field(init=False)
     home: Actor | None = None
@@ -104,7 +106,7 @@ class Discourse:
 
     def _give_floor(self, actor: Actor) -> None:
         """Make an actor's side the one that the paragraph hears."""
-        self.known.voice = load_names().actor(actor.principal_id) or actor
+        self.known.voice = self.names.actor(actor.principal_id) or actor
         self.known.here.add(actor.principal_id)
 
     def remember(self, sentence: Sentence, mentions: list[Mention]) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from demarche.build.find.actors import Mention, part_of
 from demarche.build.find.mention import ABROAD
-from demarche.build.find.names import load_names
 from demarche.build.frames.pronouns import actor_of_pronoun
 from demarche.schema.gazetteer import Actor
 
@@ -177,7 +176,7 @@ def _own_part(scene: "Scene", mention: Mention) -> Actor | None:
     if scene.sentence.lowers[before] not in ("its", "their"):
         return None
     owner = actor_of_pronoun(scene, before)
-    base = load_names().actor(owner.principal_id) or owner if owner is not None else None
+    base = scene.discourse.names.actor(owner.principal_id) or owner if owner is not None else None
     return part_of(base, mention.role) if base is not None else None
 
 
@@ -235,7 +234,7 @@ def _possessor(scene: "Scene", head: int, within: Mention | None) -> Party | Non
 def _of_country(scene: "Scene", head: int, owner: Actor) -> Actor:
     """The state where somebody's "country" or "government" is meant, else the owner."""
     if scene.sentence.lemmas[head] in scene.words["homelands"]:
-        return load_names().actor(owner.principal_id) or owner
+        return scene.discourse.names.actor(owner.principal_id) or owner
     return owner
 
 

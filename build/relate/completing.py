@@ -12,7 +12,7 @@ _FAMILIES = {"18": "force", "19": "force", "20": "force", "11": "protest", "16":
 
 # What the words of a toll or a notice also look like: who was killed, and what was told, is coded there.
 _TOLD_BY = {"casualty_claim": ("force",), "notification": ("02", "04", "13", "protest")}
-_LONGEST_PRONOUN = 4  # code points: "it", "they"; names as short are their own antecedent
+_LONGEST_PRONOUN = 4  # code points: "it", "they"; a name as short stands for itself
 
 
 def completes(event: EventDraft, coded: list[EventDraft], *, is_given: bool) -> bool:
@@ -35,7 +35,13 @@ def completes(event: EventDraft, coded: list[EventDraft], *, is_given: bool) -> 
 
 def _fill(one: EventDraft, event: EventDraft, *, is_given: bool) -> bool:
     """Complete a frame's event from that of a pair; True where the two now name the same sides."""
-    if event.source_span is not None and one.source_span is not None and _is_pronoun(one.source_span):
+    same_source = one.source is not None and one.source == event.source
+    if (
+        same_source
+        and one.source_span is not None
+        and event.source_span is not None
+        and _is_pronoun(one.source_span)
+    ):
         one.source_span = event.source_span  # the name that the pronoun stands for
     if one.source_span is None and one.source is None and event.source_span is not None:
         one.source_span = event.source_span

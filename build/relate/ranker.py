@@ -4,6 +4,7 @@ Its weights are a table (``weights.parquet``): a row a feature, a column a root.
 codebook's examples (schema/examples).
 """
 
+import hashlib
 import math
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-__all__ = ["NO_ACT", "STATEMENTS", "WEIGHTS", "Ranker", "load_ranker", "ranker_of"]
+from demarche.build.relate.calibration import CALIBRATION
+
+__all__ = ["NO_ACT", "STATEMENTS", "WEIGHTS", "Ranker", "load_ranker", "ranker_of", "ranker_sha256"]
 
 WEIGHTS = Path(__file__).parent / "weights.parquet"
 NO_ACT = "-"  # the class of a pair between which the text reports no act
@@ -50,6 +53,11 @@ class Ranker:
         odds = [math.exp(score - highest) for score in scores]
         total = sum(odds)
         return {name: one / total for name, one in zip(self.classes, odds, strict=True)}
+
+
+def ranker_sha256() -> str:
+    """The hash of all that makes the ranker: its weights, and how its chances are calibrated."""
+    return hashlib.sha256(WEIGHTS.read_bytes() + CALIBRATION.read_bytes()).hexdigest()
 
 
 @cache

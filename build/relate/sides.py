@@ -14,10 +14,6 @@ __all__ = ["Candidate", "candidate_at", "facing", "is_pair", "sources_in", "targ
 
 LONGEST_WORDS = 60  # code points of words that name an unknown party; more is a clause, not a name
 _MOST_SIDES = 6  # more is a roll-call, whose tree is not to be trusted
-# Words for a stretch of time, which do nothing and to which nothing is done.
-_TIMES = frozenset(
-    {"second", "minute", "hour", "day", "week", "weekend", "month", "year", "decade", "century", "time"}
-)
 _NAMING = ("name", "person", "capital", "people", "modifier", "role")
 
 
@@ -136,7 +132,7 @@ def _sides_of(scene: Scene, head: int, *, as_target: bool) -> list[Candidate]:
     words = _words(sentence, head)
     if (
         words is None
-        or sentence.lemmas[head] in _TIMES
+        or sentence.lemmas[head] in scene.words["stretches_of_time"]
         or any(placed.start <= head < placed.end for placed in scene.dates)
     ):
         return []

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from demarche.build.grammar.sentence import Sentence
 from demarche.schema.acts import Stance, stances
+from demarche.schema.lexicon import load_lexicon
 
 __all__ = ["Manner", "manner_of"]
 
-_NEGATIONS = frozenset({"not", "n't", "never", "no", "without", "nor", "neither", "cannot"})
-_FUTURE = frozenset({"will", "would", "shall", "'ll", "wo"})
+_REPORTED_FUTURE = frozenset({"would"})  # "will", as another tells it
 # Relations over which a word takes its stance from what it hangs on.
 _INHERITING = frozenset({"xcomp", "ccomp", "advcl", "acl", "obl", "obj", "nmod", "conj"})
 _COMPLEMENT = frozenset({"xcomp", "ccomp", "advcl", "acl"})
@@ -87,11 +87,13 @@ def _opens_with_to(sentence: Sentence, verb: int) -> bool:
 def _is_future(sentence: Sentence, head: int) -> bool:
     """True for "will lift", "is to lift"."""
     before = [kid for kid in sentence.kids(head, "aux", "cop", "mark") if kid < head]
-    if any(sentence.lowers[kid] in _FUTURE for kid in before):
+    future = load_lexicon().modality["plan"]["auxiliaries"] | _REPORTED_FUTURE
+    if any(sentence.lowers[kid] in future for kid in before):
         return True
     opens = any(sentence.lowers[kid] == "to" for kid in before)
     return opens and any(sentence.lemmas[kid] == "be" for kid in before)
 
 
 def _is_negated(sentence: Sentence, head: int, *deps: str) -> bool:
-    return sum(sentence.lowers[kid] in _NEGATIONS for kid in sentence.kids(head, *deps)) % 2 == 1
+    negations = load_lexicon().modality["negation"]["words"]
+    return sum(sentence.lowers[kid] in negations for kid in sentence.kids(head, *deps)) % 2 == 1
