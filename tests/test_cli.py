@@ -16,7 +16,7 @@ from demarche import __version__
 from demarche.cli import app
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = sorted(command.callback.__name__ for command in app.registered_commands)
+COMMANDS = sorted(command.name for command in app.registered_commands)
 PROGRAM = [sys.executable, "-m", "demarche.cli"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / ".import")}
 

@@ -1,4 +1,4 @@
-"""Imports point one way: schema <- build, schema <- validate, both <- releases, all <- cli."""
+"""Imports point one way: schema <- build, schema <- validate, both <- releases, all <- commands."""
 
 import ast
 from pathlib import Path
@@ -11,6 +11,7 @@ MAY_IMPORT = {
     "build": {"schema", "build"},
     "validate": {"schema", "validate"},
     "releases": {"schema", "validate", "releases"},
+    "commands": {"schema", "build", "validate", "releases", "commands"},
 }
 MODULES = [path for room in MAY_IMPORT for path in sorted((ROOT / room).rglob("*.py"))]
 

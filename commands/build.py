@@ -1,0 +1,67 @@
+"""``demarche build``."""
+
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from demarche.commands.front import (
+    COULD_NOT_RUN,
+    FINDINGS,
+    RIGHT,
+    AsJson,
+    OwnGazetteers,
+    command,
+    print_json,
+    talk,
+)
+
+__all__ = ["build"]
+
+
+@command
+def build(
+    source: Annotated[
+        list[Path], typer.Argument(help="Text, HTML, JSONL or Parquet files, or folders of them.")
+    ],
+    *,
+    out: Annotated[Path, typer.Option(help="The folder to write; an earlier build there is replaced.")],
+    jobs: Annotated[int, typer.Option(min=1, help="How many processes code.")] = 1,
+    parser: Annotated[
+        str | None, typer.Option(help="A spaCy pipeline with UD labels, instead of ours.")
+    ] = None,
+    gazetteer: OwnGazetteers = None,
+    every_sentence: Annotated[
+        bool,
+        typer.Option("--every-sentence", help="Parse also reports of sport, weather and the like: slower."),
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Code reports: documents in, a folder of tables out.
+
+    Exit code 1: some documents could not be used; 2: none could, and nothing was written.
+
+    [dim]Example:[/] demarche build samples --out .work/build
+    """
+    from demarche.build.render import progress, render_summary
+    from demarche.build.run import build_tables
+
+    # polars, which is imported now, lets a blocking call go on after Ctrl-C.
+    signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 - it takes no keyword
+    with progress(talk()) as on_progress:
+        summary = build_tables(
+            source,
+            out,
+            jobs=jobs,
+            parser=parser,
+            gazetteers=gazetteer or (),
+            every_sentence=every_sentence,
+            on_progress=on_progress,
+        )
+    if as_json:
+        print_json(summary.to_dict())
+    render_summary(summary, talk())
+    if summary.folder is None:
+        return COULD_NOT_RUN
+    return FINDINGS if summary.problems else RIGHT
