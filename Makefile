@@ -49,8 +49,8 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 
-bench: setup ## Measure speed, start-up and memory
-	$(BIN)/python benchmarks/speed.py
+bench: setup ## Measure speed, memory and size against peers and against plain reading
+	@failed=0; for part in speed validation ledger; do $(BIN)/python benchmarks/$$part.py || failed=1; done; exit $$failed
 
 parser: setup ## Train the parser anew from the treebanks in TREEBANK
 	$(BIN)/python build/parser/train.py $(TREEBANK) --out build/parser/model

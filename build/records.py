@@ -13,7 +13,7 @@ from demarche.build.linking.happenings import Happening
 from demarche.build.reader import Reading
 from demarche.schema.gazetteer import Actor, Place
 
-__all__ = ["coding_of", "short_hash"]
+__all__ = ["actor_row", "claim_id", "coding_of", "event_id", "place_row", "short_hash"]
 
 Row = dict[str, Any]
 
@@ -28,12 +28,78 @@ def short_hash(*parts: object, length: int) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
+def event_id(
+    *,
+    doc_id: str,
+    day: date | None,
+    span: tuple[int | None, int | None],
+    event_type: str | None,
+    event_code: str | None,
+    source_id: str | None,
+    target_id: str | None,
+    sovereign: str | None,
+) -> str:
+    """The id of an event: its day and a hash of what it says and where, the same whoever codes the same.
+
+    Args:
+        day: the event's date, else the day on which its document was published.
+    """
+    key = short_hash(doc_id, *span, event_type, event_code, source_id, target_id, sovereign, length=12)
+    return f"{day:%Y%m%d}-{key}" if day is not None else f"00000000-{key}"
+
+
+def claim_id(
+    *,
+    event_id: str,
+    question: str | None,
+    claimant_id: str | None,
+    value: str | None,
+    counts: tuple[int | None, int | None],
+    victim: str | None,
+    victim_of: str | None,
+    span: tuple[int | None, int | None],
+) -> str:
+    """The id of a claim: a hash of what it says, where, and of which event.
+
+    Args:
+        counts: the lowest and the highest number that it allows.
+    """
+    key = short_hash(event_id, question, claimant_id, value, *counts, victim, victim_of, *span, length=16)
+    return f"c-{key}"
+
+
+def actor_row(actor: Actor) -> Row:
+    """The row of an actor; what is its own principal has none."""
+    own = actor.principal_id in (None, "", actor.actor_id)
+    return {
+        "actor_id": actor.actor_id,
+        "name": actor.name,
+        "kind": actor.kind,
+        "cameo_code": actor.cameo_code or None,
+        "principal_id": None if own else actor.principal_id,
+        "wikidata_id": actor.wikidata_id or None,
+    }
+
+
+def place_row(place: Place) -> Row:
+    """The row of a place."""
+    return {
+        "place_id": place.place_id,
+        "name": place.name,
+        "country": place.country or None,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "geonames_id": place.geonames_id,
+        "place_precision": place.place_precision,
+    }
+
+
 def coding_of(
     document: Row, reading: Reading, happenings: list[Happening], *, coder_id: str, names: Names
 ) -> Row:
     """A document's row with all that was coded of it nested inside, in the order of the text."""
     drafts = _by_event_id(document, reading)
-    events = {event_id: _event(event_id, draft, document, coder_id) for event_id, draft in drafts.items()}
+    events = {key: _event(key, draft, document, coder_id) for key, draft in drafts.items()}
     actors: dict[str, Actor] = {}
     for actor in chain.from_iterable(map(_actors_of, drafts.values())):
         _add_actor(actors, actor, names)
@@ -43,8 +109,8 @@ def coding_of(
         "events": list(events.values()),
         "claims": [row for key, draft in drafts.items() for row in _claims(draft, events[key])],
         "happenings": [_happening(home) for home in happenings],
-        "actors": [_actor_row(actors[key]) for key in sorted(actors)],
-        "places": [_place_row(places[key]) for key in sorted(places)],
+        "actors": [actor_row(actors[key]) for key in sorted(actors)],
+        "places": [place_row(places[key]) for key in sorted(places)],
     }
 
 
@@ -57,27 +123,25 @@ def _by_event_id(document: Row, reading: Reading) -> dict[str, EventDraft]:
 
 
 def _event_id(draft: EventDraft, document: Row) -> str:
-    """The day of an event and a hash of what it says and where: the same whenever the same text is coded."""
-    day: date | None = draft.day or document["published_on"]
-    key = short_hash(
-        document["doc_id"],
-        *draft.span,
-        draft.event_type,
-        draft.code,
-        _id(draft.source),
-        _id(draft.target),
-        draft.territory.sovereign,
-        length=12,
+    """The id of the event that a draft becomes."""
+    return event_id(
+        doc_id=document["doc_id"],
+        day=draft.day or document["published_on"],
+        span=draft.span,
+        event_type=draft.event_type,
+        event_code=draft.code,
+        source_id=_id(draft.source),
+        target_id=_id(draft.target),
+        sovereign=draft.territory.sovereign,
     )
-    return f"{day:%Y%m%d}-{key}" if day is not None else f"00000000-{key}"
 
 
-def _event(event_id: str, draft: EventDraft, document: Row, coder_id: str) -> Row:
+def _event(key: str, draft: EventDraft, document: Row, coder_id: str) -> Row:
     """The row of an event, and the number of its happening."""
     source_start, source_end = draft.source_span or (None, None)
     target_start, target_end = draft.target_span or (None, None)
     return {
-        "event_id": event_id,
+        "event_id": key,
         "event_type": draft.event_type,
         "event_code": draft.code,
         "form": draft.form,
@@ -106,32 +170,29 @@ def _claims(draft: EventDraft, event: Row) -> list[Row]:
     """The rows of an event's claims; of two the same, the first."""
     rows: dict[str, Row] = {}
     for claim in draft.claims:
-        claim_id = _claim_id(claim, event)
-        rows.setdefault(claim_id, _claim(claim, claim_id, event))
+        key = _claim_id(claim, event)
+        rows.setdefault(key, _claim(claim, key, event))
     return list(rows.values())
 
 
 def _claim_id(claim: ClaimDraft, event: Row) -> str:
-    """A hash of what a claim says, where, and of which event."""
-    key = short_hash(
-        event["event_id"],
-        claim.question,
-        claim.claimant.actor_id,
-        claim.value,
-        claim.low,
-        claim.high,
-        claim.victim,
-        claim.victim_of,
-        *claim.span,
-        length=16,
+    """The id of the claim that a draft becomes."""
+    return claim_id(
+        event_id=event["event_id"],
+        question=claim.question,
+        claimant_id=claim.claimant.actor_id,
+        value=claim.value,
+        counts=(claim.low, claim.high),
+        victim=claim.victim,
+        victim_of=claim.victim_of,
+        span=claim.span,
     )
-    return f"c-{key}"
 
 
-def _claim(claim: ClaimDraft, claim_id: str, event: Row) -> Row:
+def _claim(claim: ClaimDraft, key: str, event: Row) -> Row:
     """The row of a claim, and what linking needs to know of it."""
     return {
-        "claim_id": claim_id,
+        "claim_id": key,
         "event_id": event["event_id"],
         "question": claim.question,
         "claimant_id": claim.claimant.actor_id,
@@ -189,32 +250,6 @@ def _add_actor(actors: dict[str, Actor], actor: Actor | None, names: Names) -> N
     principal = actor.principal_id
     if principal and principal != actor.actor_id:
         _add_actor(actors, names.actor(principal), names)
-
-
-def _actor_row(actor: Actor) -> Row:
-    """The row of an actor; what is its own principal has none."""
-    own = actor.principal_id in (None, "", actor.actor_id)
-    return {
-        "actor_id": actor.actor_id,
-        "name": actor.name,
-        "kind": actor.kind,
-        "cameo_code": actor.cameo_code or None,
-        "principal_id": None if own else actor.principal_id,
-        "wikidata_id": actor.wikidata_id or None,
-    }
-
-
-def _place_row(place: Place) -> Row:
-    """The row of a place."""
-    return {
-        "place_id": place.place_id,
-        "name": place.name,
-        "country": place.country or None,
-        "latitude": place.latitude,
-        "longitude": place.longitude,
-        "geonames_id": place.geonames_id,
-        "place_precision": place.place_precision,
-    }
 
 
 def _side(draft: EventDraft, actor_id: str | None) -> Actor | None:

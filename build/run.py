@@ -39,6 +39,7 @@ TEXTS_SCHEMA = pa.schema(
 )
 
 OnProgress = Callable[[int, int], None]
+Tables = Mapping[str, pa.Table]
 Coded = tuple[list[pa.RecordBatch], list[DataError]]
 
 
@@ -73,6 +74,7 @@ def build_tables(
     gazetteers: Sequence[Path] = (),
     every_sentence: bool = False,
     on_progress: OnProgress | None = None,
+    mend: Callable[[Tables], Tables] | None = None,
 ) -> BuildSummary:
     """Return what was built of the sources: their documents coded, linked and written as a folder of tables.
 
@@ -84,6 +86,7 @@ def build_tables(
         gazetteers: CSV files of the user's own actors.
         every_sentence: parse also what is about something else: slower, and the same tables.
         on_progress: is told how many documents of how many are coded.
+        mend: is given the tables, the texts among them, and returns those to write: what people decided of them.
 
     Raises:
         DataError: D013 disk full, D014 not writable, D015 other files in ``out``, D201 and D202 the parser;
@@ -103,8 +106,10 @@ def build_tables(
     if not codings:
         return BuildSummary(None, {}, tuple(problems), tuple(notes))
     tables = tables_from_codings(codings, parser=parser, own=own)
-    _write({**tables, "texts": _texts(documents, tables["documents"])}, out)
-    rows = {name: table.num_rows for name, table in tables.items()}
+    written: Tables = {**tables, "texts": _texts(documents, tables["documents"])}
+    written = mend(written) if mend else written
+    _write(written, out)
+    rows = {name: written[name].num_rows for name in tables}
     return BuildSummary(out, rows, tuple(problems), tuple(notes))
 
 
@@ -196,7 +201,7 @@ def _texts(documents: Sequence[Document], coded: pa.Table) -> pa.Table:
 
 def _require_ours(out: Path) -> None:
     """Refuse a folder that holds anything a build did not write, and a place where none can be made."""
-    ours = {f"{name}.parquet" for name in (*TABLE_NAMES, "texts")}
+    ours = {f"{name}.parquet" for name in (*TABLE_NAMES, "texts", "reviews")}
     if out.exists() and not out.is_dir():
         raise DataError("D014", where=str(out), reason="it is a file")
     if out.is_dir() and {path.name for path in out.iterdir()} - ours:

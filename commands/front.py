@@ -71,8 +71,9 @@ def command(function: Callable[Parameters, int]) -> Callable[Parameters, None]:
             code = function(*args, **options)
             sys.stdout.flush()
         except BrokenPipeError:
+            # The reader went away (``| head``): how it would have ended is unknown, and that is no success.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = RIGHT
+            code = COULD_NOT_RUN
         except KeyboardInterrupt:
             code = _tell(DataError("D019"), as_json=bool(options["as_json"]))
         except DemarcheError as error:

@@ -1,7 +1,7 @@
 """Every error a user can meet: a stable code, a sentence, and a hint what to do about it.
 
 The codes are grouped by room: D0xx options and files, D1xx schema, D2xx build, D3xx validate,
-D4xx releases and queries; P0xx are a programmer's mistakes. A code is never given a second meaning.
+D4xx releases and queries, D5xx sheets; P0xx are a programmer's mistakes. A code is never given a second meaning.
 To add an error, add a row to ``CATALOGUE`` and raise ``DataError(code, where=..., **values)``.
 """
 
@@ -121,6 +121,34 @@ CATALOGUE: dict[str, ErrorText] = {
     "D302": ErrorText(
         "Pandera's checks are switched off by {variable}.", "Unset it: tables must not pass unchecked."
     ),
+    "D303": ErrorText(
+        "No document is in both codings.",
+        "Both must be codings of the same texts: doc_id is made from the text.",
+    ),
+    "D304": ErrorText("The tables cannot be compared: {reason}.", "See: demarche validate {folder}"),
+    "D305": ErrorText(
+        "Neither the name of the file nor its columns tell which table it holds.",
+        "Name it after its table, such as events.csv; the tables are {valid}.",
+    ),
+    "D306": ErrorText(
+        "The table {table} is given twice; first in {other}.", "Give it once, or put the rows into one file."
+    ),
+    "D307": ErrorText(
+        "Tables are not read from the spreadsheet format {suffix}.",
+        'Save each sheet as "CSV UTF-8" and give that file.',
+    ),
+    "D308": ErrorText(
+        "This is no file that tables are read from.",
+        "Give .parquet, .csv, .tsv, .txt, .jsonl, .ndjson or .json, or a folder of such files.",
+    ),
+    "D309": ErrorText(
+        "The tables to hold the given ones against cannot be read: {reason}.",
+        "Give a folder that demarche build or release made.",
+    ),
+    "D310": ErrorText(
+        "There is no table here.",
+        "Name each file after its table, such as events.csv or claims.jsonl; the tables are {valid}.",
+    ),
     # D4xx is for releases and queries.
     "D401": ErrorText("There is no release {name}.", "The releases are: {valid}."),
     "D402": ErrorText(
@@ -137,6 +165,77 @@ CATALOGUE: dict[str, ErrorText] = {
     "D405": ErrorText("The query cannot be run: {reason}.", "The tables and views are: {valid}."),
     "D406": ErrorText("The release is damaged: {file} is not what its manifest says.", "Fetch it again."),
     "D407": ErrorText("Nothing has been released yet.", "Make one: demarche build, then demarche release."),
+    "D410": ErrorText(
+        "The schema went from {old} to {new}, which is too small a step: {what}.",
+        "A release with this schema needs version {least} or higher: add the row to schema/versions.csv.",
+    ),
+    "D411": ErrorText(
+        "The table {table} has no column {column}, which is part of its key.",
+        "Give folders that demarche build or release made.",
+    ),
+    "D412": ErrorText(
+        "The table {table} has rows without {column}, which is part of their key.",
+        "demarche validate says which rows they are.",
+    ),
+    "D413": ErrorText(
+        "The table {table} has rows with the same key, so they cannot be told apart: {key}.",
+        "demarche validate says which rows they are.",
+    ),
+    "D414": ErrorText(
+        "The tables and views are not those of schema version {version}: {what}.",
+        "Add a row to schema/versions.csv; docs/releases/changes.md says how.",
+    ),
+    "D415": ErrorText(
+        "Schema version {version} is not in schema/versions.csv, so the step from it is not verified.",
+        "Release with a demarche that knows it; the versions are: {valid}.",
+    ),
+    "D450": ErrorText(
+        "There is no release here.",
+        "Give the address or the folder that holds index.json, or one version of it.",
+    ),
+    "D451": ErrorText(
+        "The release is not whole where it is kept: {file} is not there.", "Tell those who publish it."
+    ),
+    "D452": ErrorText(
+        "The server does not answer as it should: {reason}.", "Fetch again later: what has arrived is kept."
+    ),
+    "D453": ErrorText(
+        "{file} has arrived, and is not what SHA256SUMS says.",
+        "Fetch again; if that does not help, the file is damaged where it is kept.",
+    ),
+    "D454": ErrorText("{file} cannot be used: {reason}.", "Nothing was fetched; tell those who publish it."),
+    "D455": ErrorText(
+        "{file} is larger than the {limit:,} bytes that it may have.", "Tell those who publish it."
+    ),
+    "D456": ErrorText(
+        "Version {version} stands here with other content.",
+        "Choose another place with --to, or move it away.",
+    ),
+    "D457": ErrorText(
+        "{needed:,} bytes are wanted, and {free:,} are free.",
+        "Free some space and fetch again: what has arrived is kept.",
+    ),
+    "D458": ErrorText("Stopped before all was there.", "Fetch again: what has arrived is kept."),
+    "D459": ErrorText(
+        "Nothing can be fetched from this address: {reason}.",
+        "Give a folder, or an address that begins with https:// or http://.",
+    ),
+    "D460": ErrorText(
+        "{file} is no file of the release that stands here.", "Take it away, then fetch again."
+    ),
+    # D5xx is for sheets.
+    "D501": ErrorText("The file exists, and a sheet is never overwritten.", "Choose another name."),
+    "D502": ErrorText(
+        "There is no text to hold a sheet against.",
+        "Give the reports that were coded, or the folder of a build, with --texts.",
+    ),
+    "D503": ErrorText(
+        "The build has no {table}.parquet.", "Give a folder that demarche build or import made."
+    ),
+    "D504": ErrorText("This is a spreadsheet's own format, not a CSV file.", "Save the sheet as CSV UTF-8."),
+    "D505": ErrorText(
+        "A sheet is either blank or made from a build.", "Give --new, or --from with the folder of a build."
+    ),
     # P0xx is for a programmer's mistakes.
     "P001": ErrorText("No error has the code {code}.", "Add a row to CATALOGUE in schema/errors.py."),
     "P002": ErrorText(

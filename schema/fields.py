@@ -11,9 +11,12 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from demarche.schema.codebook import allowed, precisions
+from demarche.schema.gazetteer import load_states
 
 __all__ = [
+    "INKED",
     "column",
+    "first_of_period",
     "like",
     "number",
     "one_of",
@@ -21,10 +24,14 @@ __all__ = [
     "pairs",
     "rule",
     "span",
+    "state",
     "step",
     "text",
     "together",
 ]
+
+# A text that begins and ends with something to be seen; line breaks may stand inside.
+INKED = r"^\S(?s:.*\S)?$"
 
 
 def column(description: str, *, null: str | None = None, **checks: Any) -> Any:
@@ -42,6 +49,11 @@ def one_of(enumeration: str, description: str, *, null: str | None = None) -> An
     return column(description, null=null, isin=list(allowed(enumeration)))
 
 
+def state(description: str, *, null: str | None = None) -> Any:
+    """Return a field that holds the ISO 3166 alpha-3 code of a state or territory of the gazetteer."""
+    return column(description, null=null, isin=sorted(state.iso3 for state in load_states()))
+
+
 def step(scale: str, description: str, *, null: str | None = None) -> Any:
     """Return a field that holds a step on the ``date`` or the ``place`` scale of precision."""
     steps = [precision.value for precision in precisions() if precision.scale == scale]
@@ -54,8 +66,8 @@ def like(pattern: str, description: str, *, null: str | None = None) -> Any:
 
 
 def text(description: str, *, null: str | None = None) -> Any:
-    """Return a field of text that is never empty: what is unknown is null."""
-    return column(description, null=null, str_length={"min_value": 1})
+    """Return a field of text that is never empty nor has space at its ends: what is unknown is null."""
+    return like(INKED, description, null=null)
 
 
 def number(description: str, *, null: str | None = None) -> Any:
@@ -63,13 +75,20 @@ def number(description: str, *, null: str | None = None) -> Any:
     return column(description, null=null, ge=0)
 
 
-def rule(holds: pl.Expr, *, error: str) -> Any:
-    """Return a check of whole rows that fails with the error wherever the expression does not hold."""
+def rule(code: str, column: str, holds: pl.Expr, *, error: str) -> Any:
+    """Return a check of whole rows that fails wherever the expression does not hold.
+
+    Args:
+        code: the check's code, whose title, reason and hint stand in validate/checks.csv.
+        column: of the columns that contradict each other, the first to look at.
+        holds: an expression over the columns of the row; null is a failure.
+        error: what ought to be, in a sentence without a full stop.
+    """
 
     def check(_model: type[pa.DataFrameModel], data: PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(holds.fill_null(value=False))
 
-    return pa.dataframe_check(error=error)(check)
+    return pa.dataframe_check(name=code, title=column, error=error)(check)
 
 
 def together(*columns: str) -> pl.Expr:
@@ -80,6 +99,13 @@ def together(*columns: str) -> pl.Expr:
 def ordered(low: str, high: str) -> pl.Expr:
     """Return an expression that holds where low <= high, or where one of them is null."""
     return pl.col(low).is_null() | pl.col(high).is_null() | (pl.col(low) <= pl.col(high))
+
+
+def first_of_period(day: str, precision: str) -> pl.Expr:
+    """Return an expression that holds where a month or a year is named by its first day, or where the day is null."""
+    date, step = pl.col(day), pl.col(precision)
+    is_first = (step < 4) | ((date.dt.day() == 1) & ((step < 5) | (date.dt.month() == 1)))
+    return date.is_null() | step.is_null() | is_first
 
 
 def span(start: str, end: str) -> pl.Expr:

@@ -13,6 +13,7 @@ import polars as pl
 from demarche.schema.codebook import allowed, allowed_types, values
 from demarche.schema.fields import (
     column,
+    first_of_period,
     like,
     number,
     one_of,
@@ -20,6 +21,7 @@ from demarche.schema.fields import (
     pairs,
     rule,
     span,
+    state,
     step,
     text,
     together,
@@ -46,7 +48,6 @@ SHA256 = r"^[0-9a-f]{64}$"
 EVENT_ID = r"^\d{8}-[0-9a-f]{12}$"
 CLAIM_ID = r"^c-[0-9a-f]{16}$"
 READABLE_ID = r"^[a-z0-9-]+$"
-ISO3 = r"^[A-Z]{3}$"
 CAMEO_ACTOR = r"^([A-Z]{3})+$"  # a country or organisation and its roles, three letters each
 
 # Which codes each type of event may carry, and which answers each question admits.
@@ -81,8 +82,11 @@ class Documents(Table):
     n_chars: pl.Int32 = column("Length of the text in Unicode code points", ge=1)
     rights: str = text("Who holds the rights to the text", null="the document does not say")
 
-    doc_id_begins_sha256 = rule(
-        pl.col("sha256").str.starts_with(pl.col("doc_id")), error="doc_id is the beginning of sha256"
+    names = rule(
+        "E205",
+        "doc_id",
+        pl.col("sha256").str.starts_with(pl.col("doc_id")),
+        error="doc_id is the beginning of sha256",
     )
 
 
@@ -99,8 +103,7 @@ class Events(Table):
     form: str = one_of("form", "The shape that the act took", null="none is told")
     source_id: str = like(READABLE_ID, "The actor who acts or speaks", null="it is left unsaid")
     target_id: str = like(READABLE_ID, "The actor acted on or addressed", null="it is left unsaid")
-    sovereign: str = like(
-        ISO3,
+    sovereign: str = state(
         "ISO 3166 alpha-3 code of the state whose territory was acted on",
         null="none was, or none is named",
     )
@@ -129,21 +132,41 @@ class Events(Table):
         le=1,
     )
 
-    spans = rule(
-        span("span_start", "span_end")
-        & span("source_start", "source_end")
-        & span("target_start", "target_end"),
-        error="each start comes before its end",
+    spans = rule("E201", "span_end", span("span_start", "span_end"), error="span_start comes before span_end")
+    source_spans = rule(
+        "E201",
+        "source_end",
+        span("source_start", "source_end"),
+        error="source_start and source_end come together, the start before the end",
+    )
+    target_spans = rule(
+        "E201",
+        "target_end",
+        span("target_start", "target_end"),
+        error="target_start and target_end come together, the start before the end",
     )
     dates = rule(
-        together("event_date", "date_precision"), error="event_date and date_precision come together"
+        "E202",
+        "date_precision",
+        together("event_date", "date_precision"),
+        error="event_date and date_precision come together",
+    )
+    periods = rule(
+        "E215",
+        "event_date",
+        first_of_period("event_date", "date_precision"),
+        error="a month is named by its first day, a year by its first of January",
     )
     names = rule(
+        "E203",
+        "event_id",
         pl.col("event_date").is_null()
         | pl.col("event_id").str.starts_with(pl.col("event_date").dt.strftime("%Y%m%d-")),
         error="event_id begins with event_date",
     )
     codes = rule(
+        "E204",
+        "event_code",
         pairs("event_type", "event_code", FITTING_CODES),
         error="the codebook lets the event_type carry the event_code",
     )
@@ -179,26 +202,47 @@ class Claims(Table):
     span_start: pl.Int32 = number("Where the words of the claim begin, in code points of the text")
     span_end: pl.Int32 = number("Where those words end: the code point after the last")
 
-    spans = rule(span("span_start", "span_end"), error="each start comes before its end")
-    dates = rule(together("said_date", "said_precision"), error="said_date and said_precision come together")
-    counts = rule(ordered("count_low", "count_high"), error="count_low is at most count_high")
+    spans = rule("E201", "span_end", span("span_start", "span_end"), error="span_start comes before span_end")
+    dates = rule(
+        "E202",
+        "said_precision",
+        together("said_date", "said_precision"),
+        error="said_date and said_precision come together",
+    )
+    periods = rule(
+        "E215",
+        "said_date",
+        first_of_period("said_date", "said_precision"),
+        error="a month is named by its first day, a year by its first of January",
+    )
+    counts = rule(
+        "E206", "count_low", ordered("count_low", "count_high"), error="count_low is at most count_high"
+    )
     numbers = rule(
+        "E207",
+        "question",
         pl.when(IS_COUNTED)
         .then(pl.col("value").is_null() & pl.col("count_low").is_not_null())
         .otherwise(pl.all_horizontal(pl.col("count_low", "count_high", "count_text").is_null())),
         error="killed, wounded and targets have a count_low and no value; other questions have no counts",
     )
     answers = rule(
+        "E208",
+        "value",
         IS_COUNTED
         | pairs("question", "value", ANSWERS)
         | ((pl.col("question") == "responsible") & pl.col("value").str.contains(READABLE_ID)),
         error="value is one of the codebook's answers to the question; to responsible, self or an actor_id",
     )
     victims = rule(
+        "E209",
+        "victim",
         pl.col("question").is_in(CASUALTIES) == pl.col("victim").is_not_null(),
         error="victim is given for killed and wounded, and only there",
     )
     victim_states = rule(
+        "E210",
+        "victim_of",
         pl.col("question").is_in(CASUALTIES) | pl.col("victim_of").is_null(),
         error="victim_of is given for killed and wounded only",
     )
@@ -212,7 +256,12 @@ class Links(Table):
     relation: str = one_of("relation", "What the later claim does to the earlier one")
     basis: str = one_of("basis", "Whether a text says so or the coder found it")
 
-    ends = rule(pl.col("from_claim_id") != pl.col("to_claim_id"), error="a claim has no link to itself")
+    ends = rule(
+        "E211",
+        "to_claim_id",
+        pl.col("from_claim_id") != pl.col("to_claim_id"),
+        error="a claim has no link to itself",
+    )
 
 
 class Incidents(Table):
@@ -227,14 +276,25 @@ class Incidents(Table):
         "date", "How exactly the dates are known, from 1 (day) to 5 (year)", null="start_date is"
     )
     place_id: str = like(READABLE_ID, "Where it happened", null="no place is told")
-    sovereign: str = like(
-        ISO3, "ISO 3166 alpha-3 code of the state whose territory was acted on", null="none is named"
+    sovereign: str = state(
+        "ISO 3166 alpha-3 code of the state whose territory was acted on", null="none is named"
     )
     in_response_to: str = like(READABLE_ID, "The incident that it answers", null="the texts name none")
 
     dates = rule(
-        together("start_date", "end_date", "date_precision") & ordered("start_date", "end_date"),
-        error="start_date, end_date and date_precision come together, and the start is not after the end",
+        "E202",
+        "date_precision",
+        together("start_date", "end_date", "date_precision"),
+        error="start_date, end_date and date_precision come together",
+    )
+    order = rule(
+        "E212", "end_date", ordered("start_date", "end_date"), error="start_date is not after end_date"
+    )
+    answers = rule(
+        "E216",
+        "in_response_to",
+        pl.col("in_response_to").is_null() | (pl.col("in_response_to") != pl.col("incident_id")),
+        error="an incident does not answer itself",
     )
 
 
@@ -254,9 +314,7 @@ class Places(Table):
 
     place_id: str = like(READABLE_ID, "Readable name of the place")
     name: str = text("Its usual name in English")
-    country: str = like(
-        ISO3, "ISO 3166 alpha-3 code of the state it lies in", null="it lies beyond any state"
-    )
+    country: str = state("ISO 3166 alpha-3 code of the state it lies in", null="it lies beyond any state")
     latitude: pl.Float64 = column(
         "Degrees north, WGS 84", null="no point stands for the place", ge=-90, le=90
     )
@@ -268,7 +326,9 @@ class Places(Table):
         "place", "How exactly the place is known, from 1 (exact) to 7 (international)"
     )
 
-    points = rule(together("latitude", "longitude"), error="latitude and longitude come together")
+    points = rule(
+        "E213", "longitude", together("latitude", "longitude"), error="latitude and longitude come together"
+    )
 
 
 class Coders(Table):
@@ -277,8 +337,8 @@ class Coders(Table):
     coder_id: str = text("Name of the coder in this version")
     version: str = text("Version of the software")
     codebook_sha256: str = like(SHA256, "Hash of the codebook")
-    lexicon_sha256: str = like(SHA256, "Hash of the lexicon")
-    parser_sha256: str = like(SHA256, "Hash of the parser")
+    lexicon_sha256: str = like(SHA256, "Hash of the lexicon", null="a person coded by hand")
+    parser_sha256: str = like(SHA256, "Hash of the parser", null="a person coded by hand")
 
 
 class Codes(Table):
@@ -300,7 +360,9 @@ class Codes(Table):
     definition: str = text("What the code covers, in our own words")
     event_types: str = text("The event types that may carry the code, apart by spaces", null="it is a root")
 
-    roots = rule(pl.col("code").str.starts_with(pl.col("root")), error="code begins with root")
+    roots = rule(
+        "E214", "root", pl.col("code").str.starts_with(pl.col("root")), error="code begins with root"
+    )
 
 
 class ForeignKey(NamedTuple):

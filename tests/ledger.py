@@ -49,8 +49,11 @@ def document(text: str, published_on: date | None, **values: Any) -> dict[str, A
     return row | {"language": "en", "sha256": sha256, "n_chars": len(text), "rights": None} | values
 
 
-def event(event_type: str, event_code: str, *, on: date | None, **values: Any) -> dict[str, Any]:
-    day = on.strftime("%Y%m%d") if on else "00000000"
+def event(
+    event_type: str, event_code: str, *, on: date | None, reported: date | None = None, **values: Any
+) -> dict[str, Any]:
+    """Return an event; the id of one without a date begins with the day of its report."""
+    day = f"{on or reported:%Y%m%d}" if on or reported else "00000000"
     row = dict.fromkeys(arrow_schema("events").names) | {
         "event_id": f"{day}-{named('event', event_type, event_code, on, sorted(values.items()))[:12]}",
         "event_type": event_type,
@@ -139,8 +142,8 @@ def tables_of(rows: Mapping[str, list[dict[str, Any]]]) -> Tables:
 
 def ledger() -> tuple[Tables, pl.DataFrame]:
     """Return the tables and the texts of a ledger in which everything is right."""
-    friday, monday = date(2024, 2, 2), date(2024, 2, 5)
-    first, second = document(FIRST, date(2024, 2, 3)), document(SECOND, monday)
+    friday, saturday, monday = date(2024, 2, 2), date(2024, 2, 3), date(2024, 2, 5)
+    first, second = document(FIRST, saturday), document(SECOND, monday)
     in_first, in_second = {"doc_id": first["doc_id"]}, {"doc_id": second["doc_id"]}
     struck = span(FIRST, "US aircraft struck depots near Al-Qaim on Friday")
     strike = event(
@@ -159,6 +162,7 @@ def ledger() -> tuple[Tables, pl.DataFrame]:
         "notification",
         "010",
         on=None,
+        reported=saturday,
         source_id="usa-whitehouse",
         target_id="irq",
         **span(FIRST, "Baghdad had been told before"),
@@ -168,6 +172,7 @@ def ledger() -> tuple[Tables, pl.DataFrame]:
         "casualty_claim",
         "112",
         on=None,
+        reported=saturday,
         source_id="irq",
         target_id="usa",
         **span(FIRST, "several civilians were killed"),
@@ -177,6 +182,7 @@ def ledger() -> tuple[Tables, pl.DataFrame]:
         "protest",
         "111",
         on=None,
+        reported=saturday,
         source_id="irq",
         target_id="usa",
         **span(FIRST, "called it a violation of its sovereignty"),
@@ -202,6 +208,7 @@ def ledger() -> tuple[Tables, pl.DataFrame]:
         "events": [strike, told, toll, protest, untold],
         "claims": [before, not_before, killed, violated],
         "links": [link(not_before, before)],
+        "actors": [row for row in ACTORS if row["actor_id"] in ("usa", "usa-whitehouse", "irq")],
     }
     texts = pl.DataFrame({"doc_id": [first["doc_id"], second["doc_id"]], "text": [FIRST, SECOND]})
     return tables_of(rows), texts

@@ -11,7 +11,8 @@ MAY_IMPORT = {
     "build": {"schema", "build"},
     "validate": {"schema", "validate"},
     "releases": {"schema", "validate", "releases"},
-    "commands": {"schema", "build", "validate", "releases", "commands"},
+    "sheets": {"schema", "build", "validate", "sheets"},
+    "commands": {"schema", "build", "validate", "releases", "sheets", "commands"},
 }
 MODULES = [path for room in MAY_IMPORT for path in sorted((ROOT / room).rglob("*.py"))]
 

@@ -7,6 +7,15 @@
 """
 
 from demarche.validate.report import Check, Finding, NotVerified, Report
-from demarche.validate.tables import checks, validate_folder, validate_tables
+from demarche.validate.tables import checks, validate_files, validate_folder, validate_tables
 
-__all__ = ["Check", "Finding", "NotVerified", "Report", "checks", "validate_folder", "validate_tables"]
+__all__ = [
+    "Check",
+    "Finding",
+    "NotVerified",
+    "Report",
+    "checks",
+    "validate_files",
+    "validate_folder",
+    "validate_tables",
+]

@@ -2,18 +2,27 @@
 
 A check is a query that returns the rows that break its rule, as ``row, key, column_name, value, message``.
 Its head holds the lines ``code``, ``table``, ``needs`` (the tables it reads), ``title``, ``reason`` and
-``hint``. ``unique_key.sql`` and ``foreign_key.sql`` are templates, run for every key.
+``hint``. ``unique_key.sql`` and ``foreign_key.sql`` are templates, run for every key. What several queries
+need stands in ``sql/shared``, and their vocabulary comes from ``schema/``: the relations ``codebook``, ``fits``,
+``compatible``, ``states`` and ``cameo_actors``.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 
+from demarche.schema import codebook
+from demarche.schema.arrow import code_table
 from demarche.schema.errors import ProgramError
+from demarche.schema.gazetteer import load_states
+from demarche.schema.rows import read_rows
 from demarche.schema.tables import FOREIGN_KEYS, KEYS
 from demarche.validate.report import FINDINGS_KEPT, Check, Finding, NotVerified, Outcome
 from demarche.validate.source import TEXTS, Source
@@ -22,6 +31,23 @@ __all__ = ["Rule", "check_rules", "rules"]
 
 FOLDER = Path(__file__).parent / "sql"
 HEAD = ("code", "table", "needs", "title", "reason", "hint")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A value that a column may have in, or below, an event of this type."""
+
+    column_name: str
+    value: str
+    event_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class _CameoActor:
+    """Three letters that stand for a kind of actor or a region, with which a CAMEO actor code may begin."""
+
+    code: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +72,13 @@ def rules() -> tuple[Rule, ...]:
 
 def check_rules(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, Source]) -> Iterator[Outcome]:
     """Yield what each rule finds; a rule whose tables are absent, or whose query fails, is not verified."""
+    _prepare(connection, sources)
     for rule in rules():
+        if rule.check.table in sources and not sources[rule.check.table].is_given:
+            continue  # its rows are only there to be pointed to
         absent = [table for table in rule.needs if table not in sources]
         if absent:
-            reason = f"there is no table {absent[0]} that can be read"
-            yield _not_verified(rule, reason, is_fault=absent != [TEXTS])
+            yield _not_verified(rule, _lacking(absent), is_fault=absent != [TEXTS])
             continue
         try:
             yield _run(connection, rule)
@@ -58,18 +86,56 @@ def check_rules(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, Sou
             yield _not_verified(rule, str(reason).splitlines()[0])
 
 
+def _lacking(absent: list[str]) -> str:
+    if absent == [TEXTS]:
+        return "the texts are not at hand"
+    return f"there is no table {absent[0]} that can be read: give it too, or a release with --against"
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, sources: Container[str]) -> None:
+    """Give the queries their vocabulary and what they share: macros, and tables made from tables at hand.
+
+    Where such a table cannot be made, the queries that read it fail, and say so.
+    """
+    for name, rows in _vocabulary().items():
+        connection.register(name, rows)
+    for path in sorted((FOLDER / "shared").glob("*.sql")):
+        sql = path.read_text(encoding="utf-8")
+        needs = sql.splitlines()[0].removeprefix("-- needs: ").split() if sql.startswith("-- needs: ") else []
+        if all(table in sources for table in needs):
+            with suppress(duckdb.Error):
+                connection.execute(sql)
+
+
+@cache
+def _vocabulary() -> dict[str, pa.Table]:
+    """Return the parts of the codebook that the queries read, by the names that they use."""
+    return {
+        "codebook": code_table(),
+        "compatible": _as_table(codebook.compatible()),
+        "states": pa.table({"iso3": [state.iso3 for state in load_states()]}),
+        "fits": _as_table(read_rows(codebook.FOLDER / "fits.csv", _Fit)),
+        "cameo_actors": _as_table(read_rows(codebook.FOLDER / "cameo_actors.csv", _CameoActor)),
+    }
+
+
+def _as_table(rows: Iterable[Any]) -> pa.Table:
+    """Return rows of the codebook, which are dataclasses, as a table."""
+    return pa.Table.from_pylist([asdict(row) for row in rows])
+
+
 def _run(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Outcome:
-    """Return the first rows that break a rule, and how many do."""
-    found = connection.execute(
-        f"SELECT row, key, column_name, CAST(value AS VARCHAR), message, count(*) OVER () "  # noqa: S608
-        f"FROM ({rule.sql}) ORDER BY row, column_name LIMIT {FINDINGS_KEPT}"
+    """Return the first rows that break a rule, and how many do; a row without number is only there to be pointed to."""
+    [(total, first)] = connection.execute(
+        "SELECT count(*), arg_min((row, key, column_name, CAST(value AS VARCHAR), message), "  # noqa: S608
+        f"(row, column_name), {FINDINGS_KEPT}) FROM ({rule.sql}) WHERE row IS NOT NULL"
     ).fetchall()
     check = rule.check
     findings = tuple(
         Finding(check.code, check.table, row, key, column, value, message, check.hint)
-        for row, key, column, value, message, _ in found
+        for row, key, column, value, message in first or ()
     )
-    return Outcome(check, findings, found[0][-1] if found else 0)
+    return Outcome(check, findings, total)
 
 
 def _not_verified(rule: Rule, reason: str, *, is_fault: bool = True) -> Outcome:

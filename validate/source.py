@@ -1,12 +1,14 @@
-"""Where the tables to be validated come from: Parquet files of a folder, or frames in memory.
+"""A table to be validated: a Parquet file, or a table in memory; ``read/`` makes these of files in any format.
 
 Both are read in batches for the row rules and scanned by DuckDB for the rest, so that a table of any
 size is validated in the same small memory.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from string import Template
 
 import duckdb
 import polars as pl
@@ -14,11 +16,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from demarche.schema.arrow import TABLE_NAMES
-from demarche.schema.errors import DataError, ProgramError, nearest
+from demarche.schema.errors import DataError, ProgramError
 from demarche.schema.parquet import glob_safe
-from demarche.validate.report import Check, Finding, Outcome
+from demarche.schema.tables import KEYS
+from demarche.validate.checks import of_table
+from demarche.validate.report import Finding, Outcome
 
-__all__ = ["BATCH_ROWS", "FILE_RULES", "TEXTS", "Source", "column_types", "from_folder", "from_frames"]
+__all__ = ["BATCH_ROWS", "LINE", "TEXTS", "Source", "about_file", "column_types", "from_frames", "located"]
 
 # Rows validated at once: one row group of our own files.
 BATCH_ROWS = 122_880
@@ -26,54 +30,75 @@ BATCH_ROWS = 122_880
 # The local table of texts: it may be absent, and is never published.
 TEXTS = "texts"
 
-MISSING = Check(
-    "E101",
-    "",
-    "every table is there",
-    "A reader joins the tables; one that is missing breaks every query.",
-    "Write it, if need be without rows.",
-)
-UNREADABLE = Check(
-    "E102",
-    "",
-    "every table can be read",
-    "A file that is cut short or of another format holds nothing that can be trusted.",
-    "Write it again as Parquet.",
-)
-FOREIGN = Check(
-    "W101",
-    "",
-    "no other Parquet file is there",
-    "A table under another name is neither validated nor released.",
-    "Rename it, or move it elsewhere.",
-)
-FILE_RULES = (MISSING, UNREADABLE, FOREIGN)
+# The column of a Parquet file made of lines that tells on which line a row begins.
+LINE = "file_line"
+
+SQL = Path(__file__).parent / "read"
 
 
 @dataclass(frozen=True)
 class Source:
-    """A table that can be read: in batches, or by DuckDB under its name."""
+    """A table that can be read: in batches, or by DuckDB under its name.
+
+    Attributes:
+        name: the table.
+        types: the types of the columns of ``data``.
+        rows: how many there are.
+        data: a Parquet file, or the table in memory.
+        file: the file it came from, as it was named; None for tables in memory.
+        unread: the rows in which a cell could not be read and is therefore empty in ``data``; None where all could.
+        found: what the columns of the file are called and hold, where ``data`` was made of it.
+        header: the line of the file that names the columns.
+        beside: rows that the table has beyond those given: they can be pointed to, and have no findings.
+        is_given: whether the table was given to be validated; else it is only there to be pointed to.
+    """
 
     name: str
     types: dict[str, pl.DataType]
     rows: int
     data: Path | pa.Table
+    file: str | None = None
+    unread: Sequence[int] | None = None
+    found: Mapping[str, str] | None = None
+    header: int | None = None
+    beside: "Source | None" = None
+    is_given: bool = True
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """Yield the table in frames of bounded size."""
         if isinstance(self.data, pa.Table):
-            found: Iterator[pa.RecordBatch] = iter(self.data.to_batches(max_chunksize=BATCH_ROWS))
-        else:
-            found = pq.ParquetFile(self.data).iter_batches(batch_size=BATCH_ROWS)
-        yield from map(pl.DataFrame, found)
+            yield from map(pl.DataFrame, self.data.to_batches(max_chunksize=BATCH_ROWS))
+            return
+        with pq.ParquetFile(self.data) as file:
+            for batch in file.iter_batches(batch_size=BATCH_ROWS):
+                # Neither pyarrow nor polars looks by itself whether the texts of a file are UTF-8.
+                batch.validate(full=True)
+                yield pl.DataFrame(batch)
 
     def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Make the table known to DuckDB, with ``file_row_number`` as a further column."""
-        if isinstance(self.data, pa.Table):
-            numbers = pa.array(range(self.rows), pa.int64())
-            connection.register(self.name, self.data.append_column("file_row_number", numbers))
+        """Make the table known to DuckDB; ``file_row_number`` is null for rows that are only pointed to."""
+        if self.is_given and self.beside is None:
+            _scan(self, connection, self.name)
+        elif self.beside is None:
+            _scan(self, connection, f"beside_{self.name}")
+            _execute(connection, "pointed_to", table=self.name)
         else:
-            connection.read_parquet(glob_safe(self.data), file_row_number=True).create_view(self.name)
+            _scan(self, connection, f"given_{self.name}")
+            _scan(self.beside, connection, f"beside_{self.name}")
+            _execute(connection, "joined", table=self.name, **self._join())
+
+    def lines(self, rows: Sequence[int]) -> dict[int, int]:
+        """Return the line that each of some rows begins on; none where the file has no lines."""
+        if self.found is None or LINE not in pq.read_schema(self.data).names:
+            return {}
+        column = pq.read_table(self.data, columns=[LINE])[LINE]
+        return dict(zip(rows, column.take(pa.array(rows, pa.int64())).to_pylist(), strict=True))
+
+    def _join(self) -> dict[str, str]:
+        """Return the columns, and the SQL that tells a row by its key, for the view of given and other rows."""
+        keys = KEYS.get(self.name, ("doc_id",))
+        same = " AND ".join(f"this.{key} = other.{key}" for key in keys if key in self.types)
+        return {"columns": ", ".join(self.types), "same": same or "true"}
 
 
 def column_types(schema: pa.Schema) -> dict[str, pl.DataType]:
@@ -94,7 +119,7 @@ def from_frames(
     """
     sources = {}
     missing = [
-        _file_finding(MISSING, name, "there is no such table") for name in TABLE_NAMES if name not in tables
+        about_file("E101", name, "there is no such table") for name in TABLE_NAMES if name not in tables
     ]
     for name, frame in {**tables, **({} if texts is None else {TEXTS: texts})}.items():
         if name not in (*TABLE_NAMES, TEXTS):
@@ -108,47 +133,50 @@ def from_frames(
     return sources, missing
 
 
-def from_folder(folder: Path) -> tuple[dict[str, Source], list[Outcome]]:
-    """Return the tables of a folder, and what is wrong with its files.
-
-    Raises:
-        DataError: D001, there is no such folder; D301, it holds none of our tables.
-    """
-    if not folder.is_dir():
-        raise DataError("D001", where=str(folder))
-    paths = {path.stem: path for path in sorted(folder.glob("*.parquet"))}
-    if not paths.keys() & set(TABLE_NAMES):
-        raise DataError("D301", where=str(folder), table=TABLE_NAMES[0])
-    sources, outcomes = {}, [_foreign(name) for name in paths if name not in (*TABLE_NAMES, TEXTS)]
-    for name in (*TABLE_NAMES, *([TEXTS] if TEXTS in paths else [])):
-        found = (
-            _open(name, paths[name])
-            if name in paths
-            else _file_finding(MISSING, name, "there is no such table")
-        )
-        if isinstance(found, Source):
-            sources[name] = found
-        else:
-            outcomes.append(found)
-    return sources, outcomes
+def located(outcomes: Iterable[Outcome], sources: Mapping[str, Source]) -> list[Outcome]:
+    """Return the outcomes with the file of each finding, and its line where the file has lines."""
+    outcomes = list(outcomes)
+    rows: defaultdict[str, set[int]] = defaultdict(set)
+    for finding in (finding for outcome in outcomes for finding in outcome.findings):
+        if finding.table in sources and finding.row is not None and finding.line is None:
+            rows[finding.table].add(finding.row)
+    lines = {table: sources[table].lines(sorted(found)) for table, found in rows.items()}
+    return [
+        replace(outcome, findings=tuple(_placed(finding, sources, lines) for finding in outcome.findings))
+        for outcome in outcomes
+    ]
 
 
-def _open(name: str, path: Path) -> Source | Outcome:
-    """Return the file as a source, or the finding that it cannot be read."""
-    try:
-        file = pq.ParquetFile(path)
-        return Source(name, column_types(file.schema_arrow), file.metadata.num_rows, path)
-    except (OSError, pa.ArrowException, pl.exceptions.PolarsError) as reason:
-        return _file_finding(UNREADABLE, name, f"{path.name} cannot be read: {str(reason).splitlines()[0]}")
-
-
-def _foreign(name: str) -> Outcome:
-    guess = nearest(name, TABLE_NAMES)
-    return _file_finding(
-        FOREIGN, name, f"{name}.parquet is no table of ours", f"Did you mean {guess}? " if guess else ""
-    )
-
-
-def _file_finding(check: Check, table: str, message: str, guess: str = "") -> Outcome:
-    finding = Finding(check.code, table, None, None, None, None, message, guess + check.hint)
+def about_file(
+    code: str, table: str, message: str, guess: str = "", *, file: str | None = None, line: int | None = None
+) -> Outcome:
+    """Return an outcome of one finding about a whole file or table."""
+    check = of_table(code, table)
+    finding = Finding(code, table, None, None, None, None, message, guess + check.hint, file, line)
     return Outcome(check, (finding,), 1)
+
+
+def _scan(source: Source, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make the rows of a source known to DuckDB under a name, with ``file_row_number`` as a further column."""
+    if isinstance(source.data, pa.Table):
+        numbers = pa.array(range(source.rows), pa.int64())
+        connection.register(name, source.data.append_column("file_row_number", numbers))
+    else:
+        connection.read_parquet(glob_safe(source.data), file_row_number=True).create_view(name)
+
+
+def _placed(
+    finding: Finding, sources: Mapping[str, Source], lines: Mapping[str, Mapping[int, int]]
+) -> Finding:
+    file, line = finding.file, finding.line
+    if file is None and finding.table in sources:
+        file = sources[finding.table].file
+    if line is None and finding.row is not None:
+        line = lines.get(finding.table, {}).get(finding.row)
+    return replace(finding, file=file, line=line)
+
+
+def _execute(connection: duckdb.DuckDBPyConnection, name: str, **values: str) -> None:
+    """Run the SQL of a file, its names filled in."""
+    sql = Template((SQL / f"{name}.sql").read_text(encoding="utf-8"))
+    connection.execute(sql.substitute(values))

@@ -4,19 +4,25 @@
 -- title: a claim is corrected or retracted by its own side
 -- reason: One side cannot take back what another said; that is a contradiction, and those are computed.
 -- hint: Remove the link, or correct the claimant or the claimant's principal_id.
-WITH sides AS (
-    SELECT claim_id, coalesce(principal_id, claimant_id) AS side
-    FROM claims
-    LEFT JOIN actors ON actor_id = claimant_id
+WITH sides AS (SELECT actor_id, coalesce(principal_id, actor_id) AS side FROM actors),
+compared AS (
+    SELECT
+        row,
+        key,
+        from_claim_id,
+        relation,
+        coalesce(now.side, later.claimant_id) AS side,
+        coalesce(before.side, earlier.claimant_id) AS earlier_side
+    FROM linked()
+    LEFT JOIN sides AS now ON now.actor_id = later.claimant_id
+    LEFT JOIN sides AS before ON before.actor_id = earlier.claimant_id
+    WHERE relation IN ('corrects', 'retracts')
 )
 SELECT
-    links.file_row_number AS row,
-    concat_ws(' ', from_claim_id, to_claim_id, relation) AS key,
+    row,
+    key,
     'from_claim_id' AS column_name,
     from_claim_id AS value,
-    'it is ' || later.side || ' that ' || relation || ' a claim of ' || earlier.side AS message
-FROM links
-JOIN sides AS later ON later.claim_id = from_claim_id
-JOIN sides AS earlier ON earlier.claim_id = to_claim_id
-WHERE relation IN ('corrects', 'retracts')
-    AND later.side <> earlier.side
+    'it is ' || side || ' that ' || relation || ' a claim of ' || earlier_side AS message
+FROM compared
+WHERE side <> earlier_side

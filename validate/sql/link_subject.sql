@@ -5,14 +5,12 @@
 -- reason: A claim can only correct, retract or repeat an answer to the same question.
 -- hint: Link the claims that answer each other, or correct their incident_id or question.
 SELECT
-    links.file_row_number AS row,
-    concat_ws(' ', from_claim_id, to_claim_id, relation) AS key,
+    row,
+    key,
     'to_claim_id' AS column_name,
     to_claim_id AS value,
     'one claim is about ' || earlier.question || ' in ' || coalesce(earlier.incident_id, 'no incident')
         || ', the other about ' || later.question || ' in ' || coalesce(later.incident_id, 'no incident') AS message
-FROM links
-JOIN claims AS later ON later.claim_id = from_claim_id
-JOIN claims AS earlier ON earlier.claim_id = to_claim_id
+FROM linked()
 WHERE later.question <> earlier.question
     OR later.incident_id IS DISTINCT FROM earlier.incident_id

@@ -4,9 +4,19 @@
 -- title: the key names one row only
 -- reason: Every reference to a key that is used twice is ambiguous, and sums count it twice.
 -- hint: Remove the second row, or give it an id of its own.
-WITH repeated AS (
-    SELECT $columns, min(file_row_number) AS first_row
+-- Equal keys have equal hashes, so that the exact comparison is of few rows.
+WITH suspects AS MATERIALIZED (
     FROM $table
+    WHERE hash($columns) IN (
+        SELECT hash($columns) AS mark
+        FROM $table
+        GROUP BY mark
+        HAVING count(*) > 1
+    )
+),
+repeated AS (
+    SELECT $columns, min(file_row_number) AS first_row
+    FROM suspects
     GROUP BY ALL
     HAVING count(*) > 1
 )
@@ -16,6 +26,6 @@ SELECT
     '$column' AS column_name,
     $key AS value,
     'the same key stands in row ' || repeated.first_row AS message
-FROM $table AS this
+FROM suspects AS this
 JOIN repeated USING ($columns)
 WHERE this.file_row_number > repeated.first_row

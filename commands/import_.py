@@ -1,0 +1,62 @@
+"""``demarche import``."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from demarche.commands.front import AsJson, OwnGazetteers, command, data, print_json, talk
+from demarche.schema.render import render_errors
+
+__all__ = ["import_"]
+
+
+@command
+def import_(
+    sheet: Annotated[list[Path], typer.Argument(help="CSV files in the columns of demarche sheet.")],
+    *,
+    texts: Annotated[
+        list[Path],
+        typer.Option(help="The reports that were coded: files, folders, or a build; may be repeated."),
+    ],
+    out: Annotated[Path, typer.Option(help="The folder to write; an earlier build there is replaced.")],
+    coder: Annotated[str | None, typer.Option(help="Who coded the rows that do not say so.")] = None,
+    gazetteer: OwnGazetteers = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Let doubts (W…) fail as well: nothing is written.")
+    ] = False,
+    github: Annotated[
+        bool,
+        typer.Option("--github", help="Annotate a pull request, and give the step its summary and outputs."),
+    ] = False,
+    shown: Annotated[int, typer.Option(min=1, help="How many findings of each check are shown.")] = 5,
+    as_json: AsJson = False,
+) -> int:
+    """Read what people coded in a sheet: a folder of tables, if nothing is wrong with it.
+
+    Exit code 1: something is wrong, and nothing was written.
+
+    [dim]Example:[/] demarche import samples/sheet.csv --texts samples --out .work/hand
+    """
+    from demarche.commands.validate import _commands_off, _refusals, _tell_github
+    from demarche.sheets import import_sheets
+    from demarche.validate.render import render_report
+
+    log = sys.stderr if as_json else sys.stdout
+    with _refusals(log if github else None):
+        imported = import_sheets(
+            sheet, texts=texts, out=out, gazetteers=gazetteer or (), coder=coder, strict=strict
+        )
+    with _commands_off(log if github else None):
+        if as_json:
+            print_json(imported.to_dict())
+        else:
+            render_report(imported.report, data(), shown=shown)
+    if github:
+        _tell_github(imported.report, log)
+    if imported.problems:
+        render_errors(imported.problems, talk())
+    if imported.folder is not None:
+        talk().print(f"Written to {imported.folder}", soft_wrap=True, markup=False, highlight=False)
+    return imported.report.exit_code

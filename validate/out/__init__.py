@@ -1,0 +1,1 @@
+"""What comes out of a validation, for programs: JSON, JUnit XML, GitHub's own forms, and the failing rows."""
