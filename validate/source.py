@@ -69,7 +69,7 @@ class Source:
         if isinstance(self.data, pa.Table):
             yield from map(pl.DataFrame, self.data.to_batches(max_chunksize=BATCH_ROWS))
             return
-        with pq.ParquetFile(self.data) as file:
+        with pq.ParquetFile(self.data, pre_buffer=False) as file:  # else all of it is kept in memory
             for batch in file.iter_batches(batch_size=BATCH_ROWS):
                 # Neither pyarrow nor polars looks by itself whether the texts of a file are UTF-8.
                 batch.validate(full=True)

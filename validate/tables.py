@@ -21,7 +21,7 @@ from demarche.validate.source import Source, about_file, from_frames, located
 __all__ = ["checks", "validate_files", "validate_folder", "validate_tables"]
 
 # DuckDB spills to disk beyond this; a run over a million events and their claims took 450 MB in all.
-MEMORY_LIMIT = "600MB"
+MEMORY_LIMIT = "400MB"
 
 
 def validate_files(

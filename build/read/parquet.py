@@ -32,7 +32,7 @@ def read_parquet(
         DataError: D003 no rows, D010 columns are missing, D011 the file is not whole.
     """
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, pre_buffer=False) as file:
             columns = _columns(file.schema_arrow, where=str(path))
             if not file.metadata.num_rows:
                 raise DataError("D003", where=str(path))

@@ -126,7 +126,7 @@ def _rows(source: Source, numbers: Sequence[int]) -> pa.Table:
     """Return the rows with these numbers, which rise; of a file, only the row groups that hold them are read."""
     if isinstance(source.data, pa.Table):
         return source.data.take(pa.array(numbers, pa.int64()))
-    with pq.ParquetFile(source.data) as file:
+    with pq.ParquetFile(source.data, pre_buffer=False) as file:
         return pa.concat_tables(_of_groups(file, numbers)) if numbers else file.schema_arrow.empty_table()
 
 

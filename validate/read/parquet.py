@@ -86,7 +86,7 @@ def portions(path: Path, layout: Layout) -> Iterator[dict[str, pl.Series]]:
     """
     names = [name for name in layout.names if name in layout.exact | layout.convertible]
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, pre_buffer=False) as file:
             for batch in file.iter_batches(batch_size=ROWS_AT_ONCE, columns=names):
                 batch.validate(full=True)
                 yield {
@@ -99,7 +99,7 @@ def portions(path: Path, layout: Layout) -> Iterator[dict[str, pl.Series]]:
 def _schema(path: Path) -> tuple[pa.Schema, int]:
     """Return the schema of a Parquet file and how many rows it has."""
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, pre_buffer=False) as file:
             return file.schema_arrow, file.metadata.num_rows
     except (OSError, pa.ArrowException, ValueError) as reason:
         raise Unreadable(f"it cannot be read: {_first_line(reason)}") from reason
