@@ -32,6 +32,10 @@ def build(
         str | None, typer.Option(help="A spaCy pipeline with UD labels, instead of ours.")
     ] = None,
     gazetteer: OwnGazetteers = None,
+    review: Annotated[
+        list[Path] | None,
+        typer.Option(help="A CSV file of what people decided (demarche review); may be given several times."),
+    ] = None,
     every_sentence: Annotated[
         bool,
         typer.Option("--every-sentence", help="Parse also reports of sport, weather and the like: slower."),
@@ -40,13 +44,19 @@ def build(
 ) -> int:
     """Code reports: documents in, a folder of tables out.
 
-    Exit code 1: some documents could not be used; 2: none could, and nothing was written.
+    Exit code 1: some documents could not be used, or some decisions of a review could not be applied; 2: no document
+    could be used, or a review cannot be read, and nothing was written.
 
     [dim]Example:[/] demarche build samples --out .work/build
     """
     from demarche.build.render import progress, render_summary
     from demarche.build.run import build_tables
+    from demarche.commands.reviewing import Reviewing
 
+    reviewing = Reviewing(review or (), gazetteers=gazetteer or ())
+    if not reviewing.is_readable:
+        reviewing.tell(as_json=as_json)
+        return COULD_NOT_RUN
     # polars, which is imported now, lets a blocking call go on after Ctrl-C.
     signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 - it takes no keyword
     with progress(talk()) as on_progress:
@@ -58,10 +68,13 @@ def build(
             gazetteers=gazetteer or (),
             every_sentence=every_sentence,
             on_progress=on_progress,
+            mend=reviewing.mend if review else None,
         )
     if as_json:
-        print_json(summary.to_dict())
+        print_json(summary.to_dict() | reviewing.to_dict())
+    else:
+        reviewing.tell(as_json=False)
     render_summary(summary, talk())
     if summary.folder is None:
         return COULD_NOT_RUN
-    return FINDINGS if summary.problems else RIGHT
+    return FINDINGS if summary.problems or reviewing.are_errors else RIGHT

@@ -17,6 +17,9 @@ def release(
     *,
     version: Annotated[str, typer.Option(help="Year, month and number, such as 2026.11.0.")],
     to: Annotated[Path, typer.Option(help="The folder of releases.")] = Path("releases/published"),
+    channel: Annotated[
+        str, typer.Option(help="candidate: machine-coded, as it comes; final: reviewed.")
+    ] = "candidate",
     as_json: AsJson = False,
 ) -> int:
     """Publish tables that validate as a version that never changes again.
@@ -28,7 +31,7 @@ def release(
     from demarche.validate.render import render_report
 
     try:
-        published = publish(folder, version=version, to=to)
+        published = publish(folder, version=version, to=to, channel=channel)
     except NotPublished as refusal:
         if as_json:
             print_json({"error": refusal.to_dict(), "report": refusal.report.to_dict()})

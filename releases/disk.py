@@ -14,10 +14,23 @@ import duckdb
 
 from demarche.schema.errors import DataError
 
-__all__ = ["ASIDE", "held_alone", "sync", "telling_why", "write_json", "write_text", "written_aside"]
+__all__ = [
+    "ASIDE",
+    "held_alone",
+    "json_text",
+    "require_places",
+    "sync",
+    "telling_why",
+    "write_json",
+    "write_text",
+    "written_aside",
+]
 
 # How names begin that a publisher writes under; one that is left over belongs to a publisher that was killed.
 ASIDE = ".tmp-"
+
+# How DuckDB says, without an error number, that it could not spill any further.
+DISK_IS_FULL = ("No space left on device", "max_temp_directory_size")
 
 
 @contextmanager
@@ -54,12 +67,36 @@ def telling_why(folder: Path) -> Iterator[None]:
             raise DataError("D013", where=str(folder)) from reason
         raise DataError("D014", where=str(folder), reason=reason.strerror or reason) from reason
     except duckdb.Error as reason:
+        if any(words in str(reason) for words in DISK_IS_FULL):
+            raise DataError("D013", where=str(folder)) from reason
         raise DataError("D011", where=str(folder), reason=str(reason).splitlines()[0]) from reason
 
 
+def require_places(folder: Path, version: str, *, index: Path) -> None:
+    """Refuse to begin where something else stands in the place of a version's folder, or of the index.
+
+    Raises:
+        NotADirectoryError: it is a file.
+        IsADirectoryError: the index is a folder.
+    """
+    if (folder / version).exists() and not (folder / version).is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, f"{version} is no folder")
+    if index.is_dir():
+        raise IsADirectoryError(errno.EISDIR, f"{index.name} is a folder")
+
+
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
-    """Write a JSON document, its keys sorted, and wait until it is on the disk."""
-    write_text(path, json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    """Write a JSON document and wait until it is on the disk."""
+    write_text(path, json_text(value))
+
+
+def json_text(value: Mapping[str, Any]) -> str:
+    r"""Return a value as every JSON document of ours is written: its keys sorted, a line a value.
+
+    >>> json_text({"b": 1, "a": []})
+    '{\n  "a": [],\n  "b": 1\n}\n'
+    """
+    return json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def write_text(path: Path, text: str) -> None:

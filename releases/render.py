@@ -28,15 +28,25 @@ def render_published(published: Published, console: Console) -> None:
         )
 
 
-def render_rows(rows: pl.DataFrame, console: Console, *, shown: int = SHOWN) -> None:
-    """Print rows as a table, or as records where they are too wide, and a last line that counts them."""
+def render_rows(
+    rows: pl.DataFrame, console: Console, *, shown: int = SHOWN, total: int | None = None
+) -> None:
+    """Print rows as a table, or as records where they are too wide, and a last line that counts them.
+
+    Args:
+        rows: the rows, or the first of them.
+        console: where they go.
+        shown: print no more than so many.
+        total: how many rows there are, where ``rows`` are the first of them.
+    """
+    total = rows.height if total is None else total
     table = _table(rows.head(shown))
     if console.measure(table, options=console.options.update(max_width=WIDEST)).maximum <= console.width:
         console.print(table)
     else:
         _render_records(rows.head(shown), console)
-    more = f", the first {shown:,} shown" if rows.height > shown else ""
-    console.print(f"{rows.height:,} {'row' if rows.height == 1 else 'rows'}{more}", style="dim")
+    more = f", the first {shown:,} shown" if total > shown else ""
+    console.print(f"{total:,} {'row' if total == 1 else 'rows'}{more}", style="dim")
 
 
 def _table(rows: pl.DataFrame) -> Table:

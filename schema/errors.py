@@ -1,7 +1,8 @@
 """Every error a user can meet: a stable code, a sentence, and a hint what to do about it.
 
 The codes are grouped by room: D0xx options and files, D1xx schema, D2xx build, D3xx validate,
-D4xx releases and queries, D5xx sheets; P0xx are a programmer's mistakes. A code is never given a second meaning.
+D4xx releases and queries, D5xx sheets and reviews; P0xx are a programmer's mistakes. A code is never given a
+second meaning.
 To add an error, add a row to ``CATALOGUE`` and raise ``DataError(code, where=..., **values)``.
 """
 
@@ -223,7 +224,30 @@ CATALOGUE: dict[str, ErrorText] = {
     "D460": ErrorText(
         "{file} is no file of the release that stands here.", "Take it away, then fetch again."
     ),
-    # D5xx is for sheets.
+    "D470": ErrorText(
+        "Nobody has accepted or corrected an event of these tables, so there is nothing final.",
+        "Build with --review, or release to the channel candidate.",
+    ),
+    "D471": ErrorText(
+        "Version {version} follows {previous}, which does not stand beside it.",
+        "Fetch {previous} into the same folder: what changed since then is part of the version.",
+    ),
+    "D472": ErrorText(
+        "The sources are not those of version {version}: {what}.",
+        "Give exactly the documents that it was made from; its documents.parquet names them.",
+    ),
+    "D473": ErrorText(
+        "Version {version} was coded by another program: {what}.",
+        "Use the demarche, the --parser and the --gazetteer that it was made with.",
+    ),
+    "D474": ErrorText(
+        "Rows of version {version} were coded by people ({coders}), and cannot be made from the sources.",
+        "Read their sheets in with demarche import, release the tables, and compare the two with demarche diff.",
+    ),
+    "D475": ErrorText(
+        "Version {version} was reviewed, and no review is given.", "Give the review files with --review."
+    ),
+    # D5xx is for sheets and reviews.
     "D501": ErrorText("The file exists, and a sheet is never overwritten.", "Choose another name."),
     "D502": ErrorText(
         "There is no text to hold a sheet against.",
@@ -235,6 +259,13 @@ CATALOGUE: dict[str, ErrorText] = {
     "D504": ErrorText("This is a spreadsheet's own format, not a CSV file.", "Save the sheet as CSV UTF-8."),
     "D505": ErrorText(
         "A sheet is either blank or made from a build.", "Give --new, or --from with the folder of a build."
+    ),
+    "D510": ErrorText(
+        "The file exists, and a review is never overwritten.",
+        "Choose another name, or add what is new with --update.",
+    ),
+    "D511": ErrorText(
+        "A review is either new or updated.", "Give --new or --update with the name of a file."
     ),
     # P0xx is for a programmer's mistakes.
     "P001": ErrorText("No error has the code {code}.", "Add a row to CATALOGUE in schema/errors.py."),

@@ -41,7 +41,10 @@ def published(built):
 
 
 def test_the_commands():
-    assert COMMANDS == ["build", "describe", "evaluate", "query", "release", "validate"]
+    assert [
+        *("agree", "build", "describe", "diff", "evaluate", "fetch", "import", "query", "release"),
+        *("reproduce", "review", "sheet", "validate", "verify"),
+    ] == COMMANDS
 
 
 def test_the_version():
@@ -59,9 +62,23 @@ def test_every_command_has_an_example_json_and_a_line_in_the_readme(command):
 def test_the_examples_run(tmp_path, monkeypatch):
     (tmp_path / "samples").symlink_to(ROOT / "samples")
     monkeypatch.chdir(tmp_path)
-    for command in ("build", "validate", "release", "query", "describe"):
+    for command in (
+        *(
+            "build",
+            "validate",
+            "agree",
+            "sheet",
+            "import",
+            "review",
+            "release",
+            "query",
+            "verify",
+            "describe",
+        ),
+        "reproduce",
+    ):
         text = re.sub(r"[│\s]+", " ", run(command, "--help").stdout)
-        (example,) = re.findall(rf"Example: demarche ({command} .+?) ╭", text)
+        example, *_ = re.findall(rf"Example: demarche ({command} .+?) (?:╭|Example:)", text)
         arguments = [quoted or plain for quoted, plain in re.findall(r'"([^"]+)"|(\S+)', example)]
         assert run(*arguments).exit_code == 0, example
 
@@ -207,13 +224,13 @@ def test_help_imports_nothing_heavy():
     assert done.stdout.strip() == ""
 
 
-def test_a_reader_that_goes_away_is_no_error(published):
+def test_a_reader_that_goes_away_ends_a_command_without_a_word(published):
     query = [*PROGRAM, "query", "SELECT repeat('x', 1000) FROM range(5000)", "--release", str(published)]
     with subprocess.Popen(query, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as program:
         program.stdout.read(10)
         program.stdout.close()
         assert program.stderr.read() == b""
-    assert program.returncode == 0
+    assert program.returncode == 2
 
 
 @pytest.mark.parametrize("request_to_end", [signal.SIGINT, signal.SIGTERM])

@@ -12,7 +12,8 @@ MAY_IMPORT = {
     "validate": {"schema", "validate"},
     "releases": {"schema", "validate", "releases"},
     "sheets": {"schema", "build", "validate", "sheets"},
-    "commands": {"schema", "build", "validate", "releases", "sheets", "commands"},
+    "reviews": {"schema", "build", "validate", "sheets", "reviews"},
+    "commands": {"schema", "build", "validate", "releases", "sheets", "reviews", "commands"},
 }
 MODULES = [path for room in MAY_IMPORT for path in sorted((ROOT / room).rglob("*.py"))]
 

@@ -61,7 +61,10 @@ counting = st.tuples(
       | {"victim": drawn[2], "victim_of": drawn[3]})  # fmt: skip
 # One ledger in few questions, so that its claims meet.
 told = st.one_of(
-    st.lists(st.tuples(saying, counting.map(lambda row: row | {"question": "killed"})), max_size=7),
+    st.lists(
+        st.tuples(saying, counting.map(lambda row: row | {"question": "killed", "victim": "civilian"})),
+        max_size=7,
+    ),
     st.lists(st.tuples(saying, wording), max_size=7),
     st.lists(st.tuples(saying, wording | counting), max_size=7),
 )
@@ -239,6 +242,28 @@ def test_days_of_a_withdrawal(sql, earlier, later, became, withdrawn_on):
     assert row == [(became, withdrawn_on and FIRST + (withdrawn_on - 1) * ONE_DAY)]
 
 
+@pytest.mark.parametrize(
+    ("days", "became", "withdrawn_on"), [((2, 3), "withdrawn", 2), ((None, 3), "never_live", 1)]
+)
+def test_a_claim_taken_back_twice_falls_with_the_first(sql, days, became, withdrawn_on):
+    said = [
+        (
+            {"claimant_id": "usa", "said_date": day and FIRST + (day - 1) * ONE_DAY, "doc_id": "none"},
+            {"question": "notified", "value": value},
+        )
+        for day, value in zip((1, *days), ("before", "none", "none"), strict=True)
+    ]
+    claims, links = rows_of([(said, [(0, 2, 0, "retracts"), (0, 1, 0, "corrects")])])
+    fill(sql, claims, links)
+    row = ask(
+        sql,
+        "SELECT became, withdrawn_on, withdrawn_by, relation FROM history('i-00') WHERE change = 'withdrawn'",
+    )
+    by = claims[1]["claim_id"]
+    assert by > claims[2]["claim_id"]
+    assert row == [(became, FIRST + (withdrawn_on - 1) * ONE_DAY, by, "corrects")]
+
+
 def test_claims_that_withdraw_each_other_are_both_withdrawn(sql):
     said = [
         ({"claimant_id": "usa", "said_date": FIRST, "doc_id": "none"}, NOTIFIED | {"value": v})
@@ -248,6 +273,29 @@ def test_claims_that_withdraw_each_other_are_both_withdrawn(sql):
     fill(sql, claims, links)
     assert ask(sql, LIVE, day=LAST) == []
     assert ask(sql, GRADES, day=LAST) == [("i-00", "notified", None, "conceded", 0, 0, None, None, None)]
+
+
+ONE_SIDE_SAYS_MOST_AND_LEAST = [
+    # what usa says twice and irq once, and whether they contradict each other
+    ((5, 5), (0, 0), (3, 3), "contested"),
+    ((5, 5), (0, 0), (0, 5), "agreed"),
+    ((5, None), (0, 0), (1, None), "contested"),
+    ((5, 5), (0, 9), (0, 4), "contested"),
+    ((5, 5), (0, 0), (0, None), "agreed"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "other", "grade"), ONE_SIDE_SAYS_MOST_AND_LEAST)
+def test_a_side_that_contradicts_itself_is_held_against_the_other(sql, first, second, other, grade):
+    said = [
+        (
+            {"claimant_id": by, "said_date": FIRST, "doc_id": "none"},
+            {"question": "killed", "victim": "civilian", "count_low": low, "count_high": high},
+        )
+        for by, (low, high) in (("usa", first), ("usa-whitehouse", second), ("irq", other))
+    ]
+    fill(sql, *rows_of([(said, [])]))
+    assert ask(sql, "SELECT grade FROM grades('2024-02-28')") == [(grade,)]
 
 
 @pytest.mark.parametrize("day", ["DATE '2024-02-03'", "'2024-02-03'", "TIMESTAMP '2024-02-03 23:59:59'"])

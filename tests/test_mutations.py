@@ -102,6 +102,7 @@ class Hand:
     def add(self, code: str, table: str, like: int, **values: object) -> Damage:
         """Return the damage that adds a row like another one, with other values."""
         frame = self.tables[table]
+        self.named |= {str(frame[column][like]) for column in KEYS[table]}  # the twin stays as it is
         row = frame[like].with_columns(pl.lit(v, dtype=frame.schema[n]).alias(n) for n, v in values.items())
         found = self.tables | {table: pl.concat([frame, row])}
         return Damage(table, frame.height, frozenset(KEYS[table]), frozenset(code.split()), found)
@@ -502,7 +503,8 @@ def a_claim_is_about_another_incident(hand):
 
 @way
 def a_word_is_said_before_the_act(hand):
-    row, _ = hand.pick("claims", pl.col("incident_id").is_not_null())
+    dated = hand.tables["incidents"].filter(pl.col("start_date").is_not_null())["incident_id"]
+    row, _ = hand.pick("claims", pl.col("incident_id").is_in(dated.implode()))
     return hand.damage("E128", "claims", row, said_date=date(1990, 1, 1), said_precision=1)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("schema", "build", "validate", "releases", "sheets", "commands")
+ROOMS = ("schema", "build", "validate", "releases", "reviews", "sheets", "commands")
 # What a room holds besides Python: the vocabulary, the checks, the parser.
 DATA = {".csv", ".yaml", ".sql"}
 

@@ -583,7 +583,7 @@ def test_failing_rows_are_found_in_every_row_group(tmp_path):
     check = replace(LISTED, table="documents")
     rows = [999, 0, 63, 64, 500, 63]
     report = merge([outcome(check, *(finding(check, row) for row in rows), total=99)], rows={})
-    for source in (data, tmp_path / "documents.parquet"):
+    for source in (data, (tmp_path / "documents.parquet",)):
         found = Source("documents", {}, 1000, source)
         (written,) = write_failing_rows(report, {"documents": found}, tmp_path / "rows")
         assert (written.kept, written.total) == (6, 99)

@@ -14,8 +14,8 @@ FINDINGS_KEPT = 100
 
 # Where every check is explained, an anchor a code.
 PAGE = "docs/validation/checks.md"
-# Those of coding sheets, E3.. and W3.., have their own.
-SHEET_PAGE = "docs/validation/sheet.md"
+# The checks of coding sheets, E3.., and of reviews, E4.., are explained where these are.
+PAGES = {"3": "docs/validation/sheet.md", "4": "docs/releases/review.md"}
 
 Verdict = Literal["right", "not right", "not verified"]
 
@@ -45,7 +45,7 @@ class Check:
         >>> Check("E112", "events", "", "", "").page
         'docs/validation/checks.md#e112'
         """
-        return f"{SHEET_PAGE if self.code[1] == '3' else PAGE}#{self.code.lower()}"
+        return f"{PAGES.get(self.code[1], PAGE)}#{self.code.lower()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ size is validated in the same small memory.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from string import Template
 
@@ -44,7 +45,7 @@ class Source:
         name: the table.
         types: the types of the columns of ``data``.
         rows: how many there are.
-        data: a Parquet file, or the table in memory.
+        data: Parquet files, one after the other (a release has a file for each year of events), or the table in memory.
         file: the file it came from, as it was named; None for tables in memory.
         unread: the rows in which a cell could not be read and is therefore empty in ``data``; None where all could.
         found: what the columns of the file are called and hold, where ``data`` was made of it.
@@ -56,7 +57,7 @@ class Source:
     name: str
     types: dict[str, pl.DataType]
     rows: int
-    data: Path | pa.Table
+    data: tuple[Path, ...] | pa.Table
     file: str | None = None
     unread: Sequence[int] | None = None
     found: Mapping[str, str] | None = None
@@ -69,11 +70,19 @@ class Source:
         if isinstance(self.data, pa.Table):
             yield from map(pl.DataFrame, self.data.to_batches(max_chunksize=BATCH_ROWS))
             return
-        with pq.ParquetFile(self.data, pre_buffer=False) as file:  # else all of it is kept in memory
-            for batch in file.iter_batches(batch_size=BATCH_ROWS):
-                # Neither pyarrow nor polars looks by itself whether the texts of a file are UTF-8.
-                batch.validate(full=True)
-                yield pl.DataFrame(batch)
+        for path in self.data:
+            with pq.ParquetFile(path, pre_buffer=False) as file:  # else all of it is kept in memory
+                for batch in file.iter_batches(batch_size=BATCH_ROWS):
+                    # Neither pyarrow nor polars looks by itself whether the texts of a file are UTF-8.
+                    batch.validate(full=True)
+                    yield pl.DataFrame(batch)
+
+    def parts(self) -> Iterator[tuple[int, Path]]:
+        """Yield each file with the number of its first row in the table."""
+        first = 0
+        for path in () if isinstance(self.data, pa.Table) else self.data:
+            yield first, path
+            first += pq.read_metadata(path).num_rows
 
     def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make the table known to DuckDB; ``file_row_number`` is null for rows that are only pointed to."""
@@ -89,9 +98,9 @@ class Source:
 
     def lines(self, rows: Sequence[int]) -> dict[int, int]:
         """Return the line that each of some rows begins on; none where the file has no lines."""
-        if self.found is None or LINE not in pq.read_schema(self.data).names:
+        if self.found is None or LINE not in pq.read_schema(self.data[0]).names:
             return {}
-        column = pq.read_table(self.data, columns=[LINE])[LINE]
+        column = pq.read_table(self.data[0], columns=[LINE])[LINE]
         return dict(zip(rows, column.take(pa.array(rows, pa.int64())).to_pylist(), strict=True))
 
     def _join(self) -> dict[str, str]:
@@ -161,8 +170,14 @@ def _scan(source: Source, connection: duckdb.DuckDBPyConnection, name: str) -> N
     if isinstance(source.data, pa.Table):
         numbers = pa.array(range(source.rows), pa.int64())
         connection.register(name, source.data.append_column("file_row_number", numbers))
-    else:
-        connection.read_parquet(glob_safe(source.data), file_row_number=True).create_view(name)
+        return
+    rows = [
+        connection.read_parquet(glob_safe(path), file_row_number=True).project(
+            f"* REPLACE (file_row_number + {first} AS file_row_number)"
+        )
+        for first, path in source.parts()
+    ]
+    reduce(duckdb.DuckDBPyRelation.union, rows).create_view(name)
 
 
 def _placed(
@@ -170,10 +185,18 @@ def _placed(
 ) -> Finding:
     file, line = finding.file, finding.line
     if file is None and finding.table in sources:
-        file = sources[finding.table].file
+        file = _file_of(sources[finding.table], finding.row)
     if line is None and finding.row is not None:
         line = lines.get(finding.table, {}).get(finding.row)
     return replace(finding, file=file, line=line)
+
+
+def _file_of(source: Source, row: int | None) -> str | None:
+    """Return the file that a row stands in, as it was named."""
+    if source.file is None or row is None or len(source.data) == 1:
+        return source.file
+    inside = [path for first, path in source.parts() if first <= row]
+    return str(Path(source.file).with_name(inside[-1].name)) if inside else source.file
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, name: str, **values: str) -> None:

@@ -32,35 +32,30 @@ LEFT JOIN actors AS named ON claims.question = 'responsible' AND named.actor_id 
 -- Claims that their own side took back: by which claim, and from which day (null: at all times). A withdrawal
 -- is an act: it is not undone by taking back the claim that made it.
 CREATE OR REPLACE VIEW withdrawals AS
--- Few claims are linked: they are picked out before anything else is looked up.
+-- Few claims are linked: they are picked out, at once, before anything else is looked up.
 WITH linked AS MATERIALIZED (
-    SELECT
-        links.to_claim_id AS claim_id,
-        links.from_claim_id AS by_claim_id,
-        links.relation,
-        later.claimant_id AS by_claimant_id,
-        later.said_date,
-        later.doc_id
+    SELECT to_claim_id AS claim_id, from_claim_id AS by_claim_id, relation
     FROM links
-    JOIN claims AS later ON later.claim_id = links.from_claim_id
-    WHERE links.relation IN ('corrects', 'retracts') AND links.from_claim_id <> links.to_claim_id
+    WHERE relation IN ('corrects', 'retracts') AND from_claim_id <> to_claim_id
 ),
-both_ends AS MATERIALIZED (
-    SELECT linked.*, earlier.claimant_id
-    FROM linked
-    JOIN claims AS earlier ON earlier.claim_id = linked.claim_id
+ends AS MATERIALIZED (
+    SELECT claim_id, claimant_id, said_date, doc_id
+    FROM claims
+    WHERE claim_id IN (SELECT claim_id FROM linked UNION SELECT by_claim_id FROM linked)
 )
 SELECT
-    both_ends.claim_id,
-    both_ends.by_claim_id,
-    both_ends.relation,
-    coalesce(both_ends.said_date, documents.published_on) AS day
-FROM both_ends
-LEFT JOIN documents USING (doc_id)
-LEFT JOIN actors AS claimant ON claimant.actor_id = both_ends.claimant_id
-LEFT JOIN actors AS by_claimant ON by_claimant.actor_id = both_ends.by_claimant_id
-WHERE coalesce(claimant.principal_id, both_ends.claimant_id)
-    = coalesce(by_claimant.principal_id, both_ends.by_claimant_id);
+    linked.claim_id,
+    linked.by_claim_id,
+    linked.relation,
+    coalesce(later.said_date, documents.published_on) AS day
+FROM linked
+JOIN ends AS later ON later.claim_id = linked.by_claim_id
+JOIN ends AS earlier ON earlier.claim_id = linked.claim_id
+LEFT JOIN documents ON documents.doc_id = later.doc_id
+LEFT JOIN actors AS claimant ON claimant.actor_id = earlier.claimant_id
+LEFT JOIN actors AS by_claimant ON by_claimant.actor_id = later.claimant_id
+WHERE coalesce(claimant.principal_id, earlier.claimant_id)
+    = coalesce(by_claimant.principal_id, later.claimant_id);
 
 -- Claims with the events that make them, the documents that report them and the actors by name.
 CREATE OR REPLACE VIEW event_claims AS

@@ -17,7 +17,11 @@ CREATE OR REPLACE MACRO grades(as_of) AS TABLE
 -- an incident, question and victim by one number, their subject, in which the three places can be read again.
 WITH incident_places AS MATERIALIZED (
     SELECT incident_id, row_number() OVER (ORDER BY incident_id) AS incident
-    FROM (SELECT incident_id FROM incidents UNION SELECT incident_id FROM claims)
+    FROM (
+        SELECT incident_id FROM incidents
+        UNION
+        SELECT incident_id FROM claims ANTI JOIN incidents USING (incident_id)
+    )
     WHERE incident_id IS NOT NULL
 ),
 places AS MATERIALIZED (

@@ -126,8 +126,12 @@ def _rows(source: Source, numbers: Sequence[int]) -> pa.Table:
     """Return the rows with these numbers, which rise; of a file, only the row groups that hold them are read."""
     if isinstance(source.data, pa.Table):
         return source.data.take(pa.array(numbers, pa.int64()))
-    with pq.ParquetFile(source.data, pre_buffer=False) as file:
-        return pa.concat_tables(_of_groups(file, numbers)) if numbers else file.schema_arrow.empty_table()
+    found = []
+    for first, path in source.parts():
+        with pq.ParquetFile(path, pre_buffer=False) as file:
+            inside = [n - first for n in numbers if first <= n < first + file.metadata.num_rows]
+            found += [file.schema_arrow.empty_table(), *_of_groups(file, inside)]
+    return pa.concat_tables(found)
 
 
 def _of_groups(file: pq.ParquetFile, numbers: Sequence[int]) -> Iterator[pa.Table]:

@@ -74,7 +74,8 @@ def changed(files: Iterable[Given]) -> list[Outcome]:
     """Return which files were changed since they were found: what was read of them may be of two minds."""
     return [
         about_file("E102", one.table, f"{one.path.name}: it was changed while it was read", file=one.file)
-        for one in files
+        for given in files
+        for one in (given, *given.more)
         if stamp(one.path) != one.stamp
     ]
 

@@ -1,9 +1,10 @@
 """Which table a file holds and in which format: told by its name, else by the columns that it names."""
 
 import os
+import re
 import stat
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from demarche.schema.arrow import TABLE_NAMES
@@ -31,6 +32,10 @@ SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 # Files that stand beside tables in many a folder, so that only the name of a table makes them one.
 OFTEN_OTHER = (".json", ".txt", *SHEETS)
 
+# A release has a file of events for each year, and tables about itself, which are none of the data's.
+BY_YEAR = re.compile(r"events-\d{4}\.parquet")
+BESIDE = ("changes.parquet", "registry.parquet", "reviews.parquet")
+
 _NAMES: dict[str, Callable[[Path], Sequence[str]]] = {
     "parquet": parquet.names_in,
     "delimited": delimited.names_in,
@@ -51,6 +56,7 @@ class Given:
         format: ``parquet``, ``delimited`` or ``json``.
         file: the path as it was named, fit to be printed.
         stamp: which file it was when it was found; None where that could not be told.
+        more: the further files of a table that stands in several, in their order.
     """
 
     table: str
@@ -58,6 +64,11 @@ class Given:
     format: str
     file: str
     stamp: Stamp | None
+    more: tuple["Given", ...] = ()
+
+    def all_files(self) -> list[tuple[Path, str]]:
+        """Return the paths of all files, and how they were named."""
+        return [(one.path, one.file) for one in (self, *self.more)]
 
 
 def given_file(path: Path, *, table: str | None = None) -> Given:
@@ -94,8 +105,14 @@ def found_in_folder(folder: Path, *, only_parquet: bool = False) -> tuple[list[G
     paths = _entries(folder)
     if only_parquet:
         paths = [path for path in paths if path.name.endswith(".parquet")]
+    paths = [path for path in paths if path.name not in BESIDE]
+    by_year = [path for path in paths if BY_YEAR.fullmatch(path.name)]
+    paths = [path for path in paths if path not in by_year]
     exact = [path for path in paths if path.stem in (*TABLE_NAMES, TEXTS)]
     given = [_in_folder(path.stem, path) for path in exact if path.suffix.lower() in FORMATS]
+    if by_year:
+        first, *more = (_in_folder("events", path) for path in by_year)
+        given.append(replace(first, more=tuple(more)))
     taken = {one.table for one in given}
     outcomes = []
     for path in paths:

@@ -1,6 +1,7 @@
 """A file into a source: read as it is where it is Parquet of ours, else converted; or what is wrong with it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -32,11 +33,13 @@ def source_of(given: Given, spill: Path) -> Found:
     Raises:
         DataError: D013 or D014, nothing can be written there.
     """
+    if given.more:
+        return _in_parts(given, spill)
     read = {"parquet": _parquet, "delimited": _delimited, "json": _json}[given.format]
     try:
         if not given.path.is_file():
             raise Unreadable("it is no file that can be read")  # noqa: TRY301  # told like all that goes wrong here
-        return read(given, spill / f"converted-{given.table}.parquet")
+        return read(given, spill / f"converted-{given.path.stem}.parquet")
     except DataError:
         raise
     except Unreadable as reason:
@@ -44,6 +47,21 @@ def source_of(given: Given, spill: Path) -> Found:
     except (Exception, pl.exceptions.PanicException) as reason:  # noqa: BLE001  # it must not count as a pass
         why = f"it cannot be read: {type(reason).__name__}: {(str(reason).splitlines() or [''])[0]}"
     return None, [about_file("E102", given.table, f"{given.path.name}: {why}", file=given.file)]
+
+
+def _in_parts(given: Given, spill: Path) -> Found:
+    """Return a table that stands in several files, all of which must be Parquet of ours."""
+    parts = [replace(given, path=path, file=file, more=()) for path, file in given.all_files()]
+    read = [source_of(part, spill) for part in parts]
+    told = [outcome for _, outcomes in read for outcome in outcomes]
+    sources = [source for source, _ in read if source is not None]
+    wrong = next(
+        (source for source in sources if source.found is not None or source.types != sources[0].types), None
+    )
+    if told or wrong is not None or len(sources) < len(parts):
+        return wrong, told
+    files = tuple(path for path, _ in given.all_files())
+    return replace(sources[0], rows=sum(source.rows for source in sources), data=files), []
 
 
 def _delimited(given: Given, made: Path) -> Found:
@@ -86,7 +104,7 @@ def _parquet(given: Given, made: Path) -> Found:
         raise Unreadable(f"none of its columns is one of {given.table}, or holds what that asks for")
     types = {name: columns_of(given.table)[name].type for name in names}
     if layout.is_plain:
-        return Source(given.table, types, layout.rows, given.path, file=given.file), []
+        return Source(given.table, types, layout.rows, (given.path,), file=given.file), []
     parts = (Portion(cells, len(next(iter(cells.values())))) for cells in portions(given.path, layout))
     converted = convert(parts, made, table=given.table, file=given.file, names=names, manner=PARQUET)
     return _source(given, made, types, converted.rows, converted.unread, layout.types), converted.outcomes()
@@ -117,7 +135,7 @@ def _source(
     header: int | None = None,
 ) -> Source:
     return Source(
-        given.table, types, rows, made, file=given.file, unread=unread or None, found=found, header=header
+        given.table, types, rows, (made,), file=given.file, unread=unread or None, found=found, header=header
     )
 
 
