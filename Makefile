@@ -36,7 +36,7 @@ query: setup ## Ask the latest release SQL="..."
 	@$(BIN)/demarche query "$$SQL"
 
 test: setup ## Run the tests and the examples in the docstrings
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2
 
 check: format lint types test ## All that CI runs: format, lint, types, tests
 

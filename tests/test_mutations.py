@@ -20,7 +20,7 @@ from demarche.validate import validate_tables
 
 TIMES = 25
 # Damages that are done before the release is validated again.
-AT_ONCE = 8
+AT_ONCE = 16
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 Tables = dict[str, pl.DataFrame]
