@@ -50,7 +50,7 @@ types: setup
 	$(BIN)/mypy
 
 bench: setup ## Measure speed, memory and size against peers and against plain reading
-	@failed=0; for part in speed validation ledger; do $(BIN)/python benchmarks/$$part.py || failed=1; done; exit $$failed
+	@failed=0; for part in speed validation ledger publishing diffing over_http; do $(BIN)/python benchmarks/$$part.py || failed=1; done; exit $$failed
 
 parser: setup ## Train the parser anew from the treebanks in TREEBANK
 	$(BIN)/python build/parser/train.py $(TREEBANK) --out build/parser/model
