@@ -12,24 +12,30 @@ ends AS MATERIALIZED (
         claim_id, claimant_id, doc_id, incident_id, question, value, count_low, count_high, said_date, said_precision
     FROM claims
     WHERE claim_id IN (SELECT from_claim_id FROM links UNION ALL SELECT to_claim_id FROM links)
+),
+-- Joined before any rule filters: a condition on both ends, such as the same question, is no way to find them.
+joined AS MATERIALIZED (
+    SELECT
+        links.file_row_number AS row,
+        concat_ws(' ', from_claim_id, to_claim_id, relation) AS key,
+        relation,
+        from_claim_id,
+        to_claim_id,
+        later,
+        earlier
+    FROM links
+    JOIN ends AS later ON later.claim_id = from_claim_id
+    JOIN ends AS earlier ON earlier.claim_id = to_claim_id
 )
 SELECT
-    links.file_row_number AS row,
-    concat_ws(' ', from_claim_id, to_claim_id, relation) AS key,
-    relation,
-    from_claim_id,
-    to_claim_id,
-    later,
-    earlier,
+    joined.*,
     coalesce(
         later.value <> earlier.value AND agreeing.question IS NULL,
         later.count_low > earlier.count_high OR earlier.count_low > later.count_high,
         false
     ) AS do_exclude
-FROM links
-JOIN ends AS later ON later.claim_id = from_claim_id
-JOIN ends AS earlier ON earlier.claim_id = to_claim_id
+FROM joined
 LEFT JOIN agreeing
-    ON agreeing.question = later.question
-    AND agreeing.value_a = later.value
-    AND agreeing.value_b = earlier.value;
+    ON agreeing.question = joined.later.question
+    AND agreeing.value_a = joined.later.value
+    AND agreeing.value_b = joined.earlier.value;
