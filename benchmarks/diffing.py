@@ -6,7 +6,6 @@ quicker. Exits with 1 where a count is not exact or a promise is not kept. It ta
 """
 
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ import duckdb
 import typer
 
 from demarche.benchmarks.archive import write_archive
+from demarche.benchmarks.memory import peak_bytes
 from demarche.releases.changes import diff
 from demarche.schema.arrow import TABLE_NAMES
 
@@ -93,7 +93,7 @@ def _compared(old: Path, new: Path) -> dict[str, object]:
     return {
         "seconds": seconds,
         "work": time.process_time(),
-        "bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "bytes": peak_bytes(),
         "counts": {table.table_name: {kind: getattr(table, kind) for kind in kinds} for table in differing},
         "columns": {table.table_name: dict(table.columns) for table in differing},
     }

@@ -7,7 +7,6 @@ Exits with 1 where the promise for ten million claims is not kept. It takes some
 """
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Column, Table
 
+from demarche.benchmarks.memory import peak_bytes
 from demarche.releases import open_release
 from demarche.schema.arrow import TABLE_NAMES, arrow_schema, empty_table
 from demarche.schema.codebook import allowed_values
@@ -124,7 +124,7 @@ def ask(name: str, folder: Path) -> dict[str, float]:
             found = connection.sql(ASKED[name]).to_arrow_table()
             seconds.append(time.perf_counter() - start)
     rows = found.column(0)[0].as_py() if found.num_rows == 1 else found.num_rows
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    peak = peak_bytes()
     return {name: median(seconds), "rows": rows, "bytes": peak}
 
 

@@ -28,6 +28,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from demarche.benchmarks.archive import write_archive
+from demarche.benchmarks.memory import peak_bytes
 from demarche.releases import publish
 from demarche.releases.verify import verify
 from demarche.schema.arrow import TABLE_NAMES
@@ -71,7 +72,7 @@ def _stage(stage: str, folder: Path, to: Path) -> dict[str, float]:
     {"publishing": _publish, "verifying": _verify, "writing": _write, "reading": _read}[stage](folder, to)
     seconds = time.perf_counter() - start
     used = resource.getrusage(resource.RUSAGE_SELF)
-    return {"seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "bytes": used.ru_maxrss * 1024}
+    return {"seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "bytes": peak_bytes()}
 
 
 def _publish(folder: Path, to: Path) -> None:

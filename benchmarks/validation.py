@@ -6,7 +6,6 @@ with 1 where a promise is not kept. It takes five minutes; --quick leaves out th
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from demarche.benchmarks.archive import write_archive
+from demarche.benchmarks.memory import peak_bytes
 from demarche.schema.arrow import TABLE_NAMES
 from demarche.validate import validate_folder
 
@@ -59,7 +59,7 @@ def _stage(stage: str, folder: Path) -> dict[str, float]:
     start = time.perf_counter()
     rows = _validate(folder) if stage == "validating" else _read(folder)
     seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    peak = peak_bytes()
     return {"rows": rows, f"{stage}_seconds": seconds, f"{stage}_bytes": peak}
 
 
