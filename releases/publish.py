@@ -148,8 +148,8 @@ def _write_version(folder: Path, aside: Path, *, version: str, channel: str, to:
     write_reviews(source, aside, marks=marks)
     if previous is not None:
         _keep_unchanged(aside, previous, contents, schema_version=schema_version)
-    write_text(aside / VIEWS, views_sql(contents))
     parts.write_changes(aside, previous, version=version, marks=marks)
+    write_text(aside / VIEWS, views_sql(path.name for path in sorted(aside.glob("*.parquet"))))
     named = {"version": version, "channel": channel, "schema_version": schema_version}
     draft = describe(aside, **named, contents=contents)
     parts.write_metadata(aside, draft)

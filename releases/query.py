@@ -37,9 +37,6 @@ DEFINING = {
     duckdb.StatementType.VARIABLE_SET,
 }
 
-# Tables that a version may have beside those of the schema.
-BESIDE = ("changes", "registry", "reviews")
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -154,10 +151,6 @@ def _define(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
                 reason = f"it may define views and macros only, and holds {statement.type.name}"
                 raise DataError("D011", where=str(views), reason=reason)
             connection.execute(statement)
-        for table in BESIDE:
-            if (folder / f"{table}.parquet").is_file():
-                path = f"getvariable('release') || '{table}.parquet'"
-                connection.execute(f"CREATE VIEW IF NOT EXISTS {table} AS FROM read_parquet({path})")
     except (duckdb.Error, UnicodeDecodeError) as reason:
         raise DataError("D011", where=_blamed(folder, reason), reason=str(reason).splitlines()[0]) from reason
 

@@ -17,8 +17,11 @@ BUILD_FILES = tuple(f"{table}.parquet" for table in TABLE_NAMES)
 # The parts of the ledger, each defined from those before it.
 LEDGER = ("claims", "live", "grades", "conflicts", "history")
 
+# What a version has beside the tables of the schema: tables about its rows.
+BESIDE = ("changes", "registry", "reviews")
+
 HEAD = """\
--- The tables, views and macros of a Démarche release, for DuckDB 2.
+-- The tables, views and macros of a Démarche release, for DuckDB 1.2 and later.
 -- In the folder of the release:  .read views.sql
 -- From anywhere else, name the folder first, with a slash at its end:
 --     SET VARIABLE release = '/data/demarche/2024.2.0/';
@@ -37,7 +40,9 @@ def views_sql(files: Iterable[str] = BUILD_FILES) -> str:
     True
     """
     named = tuple(files)
-    tables = "\n".join(_table_view(table, named_files(named, table)) for table in TABLE_NAMES)
+    files_of = {table: named_files(named, table) for table in TABLE_NAMES}
+    files_of |= {table: [f"{table}.parquet"] for table in BESIDE if f"{table}.parquet" in named}
+    tables = "\n".join(_table_view(table, found) for table, found in files_of.items())
     return f"{HEAD}\n{tables}\n\n{ledger_sql()}"
 
 

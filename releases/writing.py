@@ -21,8 +21,8 @@ import pyarrow.parquet as pq
 from demarche.releases.content import ContentHash
 from demarche.releases.layout import BY_YEAR, tables_in, year_file
 from demarche.schema.arrow import arrow_schema
+from demarche.schema.keys import KEYS
 from demarche.schema.parquet import ROW_GROUP_ROWS, glob_safe, write_batches
-from demarche.schema.tables import KEYS
 
 __all__ = ["REVIEWS", "SORTED_BY", "are_sorted", "write_reviews", "write_tables"]
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from demarche.schema.rows import read_rows
-from demarche.validate.checks import of_table
+from demarche.validate.checks import of_table, read_checks
 from demarche.validate.report import FINDINGS_KEPT, Check, Finding, Outcome, Report
 
 __all__ = ["REVIEW", "Line", "Notes", "review_checks"]
@@ -35,14 +34,6 @@ class Line:
         return self.cells.get(column)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    code: str
-    title: str
-    reason: str
-    hint: str
-
-
 @cache
 def review_checks() -> dict[str, Check]:
     """Return the checks that are made of a review, by code: those of files and cells, and its own.
@@ -50,11 +41,7 @@ def review_checks() -> dict[str, Check]:
     >>> review_checks()["E404"].title
     'the reviewers of a row agree'
     """
-    own = {
-        row.code: Check(row.code, REVIEW, row.title, row.reason, row.hint)
-        for row in read_rows(FILE, _Written)
-    }
-    return {**{code: of_table(code, REVIEW) for code in SHARED}, **own}
+    return {code: of_table(code, REVIEW) for code in SHARED} | read_checks(FILE, table=REVIEW)
 
 
 class Notes:

@@ -12,7 +12,7 @@ from demarche.reviews.deciding import Verdict
 from demarche.reviews.rows import JudgedRows, told
 from demarche.reviews.values import Vocabulary
 from demarche.schema.codebook import codebook_sha256
-from demarche.schema.tables import KEYS
+from demarche.schema.keys import KEYS
 
 __all__ = ["changed_tables", "coder_of", "decided_rows"]
 

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from demarche.schema.codebook import codes
 from demarche.schema.errors import DataError
-from demarche.schema.tables import KEYS, TABLES
+from demarche.schema.keys import KEYS
+from demarche.schema.tables import TABLES
 
 __all__ = ["TABLE_NAMES", "arrow_schema", "code_table", "empty_table", "to_arrow"]
 

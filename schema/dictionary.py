@@ -18,7 +18,8 @@ from demarche.schema.codebook import (
     terms,
     values,
 )
-from demarche.schema.tables import FOREIGN_KEYS, KEYS, TABLES
+from demarche.schema.keys import FOREIGN_KEYS, KEYS
+from demarche.schema.tables import TABLES
 
 __all__ = ["ColumnDescription", "data_dictionary", "dictionary_markdown", "table_description"]
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from demarche.schema.tables import KEYS
+from demarche.schema.keys import KEYS
 
 __all__ = [
     "LEVEL",

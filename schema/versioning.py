@@ -16,8 +16,9 @@ from typing import Any, Literal
 
 from demarche.schema.arrow import TABLE_NAMES, arrow_schema
 from demarche.schema.errors import DataError
+from demarche.schema.keys import KEYS
 from demarche.schema.rows import read_rows
-from demarche.schema.tables import KEYS, TABLES
+from demarche.schema.tables import TABLES
 
 __all__ = [
     "SNAPSHOTS",

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from demarche.schema.rows import read_rows
-from demarche.validate.checks import of_table
+from demarche.validate.checks import of_table, read_checks
 from demarche.validate.report import FINDINGS_KEPT, Check, Finding, Outcome
 
 __all__ = ["SHEET", "Line", "Notes", "sheet_checks"]
@@ -45,14 +44,6 @@ class Line:
         return " ".join(filter(None, named)) or None
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    code: str
-    title: str
-    reason: str
-    hint: str
-
-
 @cache
 def sheet_checks() -> dict[str, Check]:
     """Return the checks that are made of a sheet, by code: those of files and cells, and its own.
@@ -60,10 +51,7 @@ def sheet_checks() -> dict[str, Check]:
     >>> sheet_checks()["E303"].title
     'the words stand in one place'
     """
-    own = {
-        row.code: Check(row.code, SHEET, row.title, row.reason, row.hint) for row in read_rows(FILE, _Written)
-    }
-    return {**{code: of_table(code, SHEET) for code in SHARED}, **own}
+    return {code: of_table(code, SHEET) for code in SHARED} | read_checks(FILE, table=SHEET)
 
 
 class Notes:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from demarche import __version__
 from demarche.schema.arrow import TABLE_NAMES, arrow_schema, code_table
 from demarche.schema.codebook import codebook_sha256
-from demarche.schema.tables import KEYS
+from demarche.schema.keys import KEYS
 from demarche.sheets.acts import acts_of, coder_id
 from demarche.sheets.claims import assertions_of, links_of
 from demarche.sheets.coding import Coding

@@ -10,8 +10,8 @@ import polars as pl
 import pyarrow as pa
 
 from demarche.schema.arrow import arrow_schema, code_table, to_arrow
+from demarche.schema.keys import KEYS
 from demarche.schema.parquet import write_table
-from demarche.schema.tables import KEYS
 
 Tables = dict[str, pl.DataFrame]
 

@@ -19,7 +19,7 @@ from demarche.releases.changes.json_schema import json_schema
 from demarche.releases.layout import year_file
 from demarche.schema.arrow import TABLE_NAMES, arrow_schema
 from demarche.schema.errors import DataError
-from demarche.schema.tables import KEYS
+from demarche.schema.keys import KEYS
 from demarche.tests.ledger import damage, document, event, key_of, ledger, save
 from demarche.tests.test_package import ROOT
 

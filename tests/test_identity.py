@@ -189,7 +189,7 @@ def coding(acts):
     return {name: made[name] for name in TABLE_NAMES}
 
 
-@settings(derandomize=True, deadline=None, max_examples=6)
+@settings(derandomize=True, deadline=None, max_examples=25)
 @given(former=ACTS, latter=ACTS)
 def test_no_id_twice_none_lost_and_every_move_bridged(former, latter, tmp_path_factory):
     place = tmp_path_factory.mktemp("ids")

@@ -35,7 +35,7 @@ from demarche.releases.views import views_sql
 from demarche.schema.arrow import TABLE_NAMES, arrow_schema
 from demarche.schema.codebook import TERM_FILES, allowed
 from demarche.schema.errors import ProgramError
-from demarche.schema.tables import FOREIGN_KEYS, KEYS
+from demarche.schema.keys import FOREIGN_KEYS, KEYS
 from demarche.tests.ledger import document, key_of, ledger, save
 
 ROOT = Path(__file__).parents[1]
@@ -208,7 +208,8 @@ def with_one_file(folder, tmp_path):
     pq.write_table(pa.concat_tables(pq.read_table(path) for path in paths), copy / "events.parquet")
     for path in paths:
         path.unlink()
-    (copy / "views.sql").write_text(views_sql(), encoding="utf-8")
+    names = (path.name for path in copy.glob("*.parquet"))
+    (copy / "views.sql").write_text(views_sql(names), encoding="utf-8")
     write_metadata(copy, facts_of(describe(copy, **VERSION)))
     return copy
 

@@ -15,7 +15,7 @@ import pytest
 from demarche.build.run import build_tables
 from demarche.schema.arrow import TABLE_NAMES, arrow_schema
 from demarche.schema.codebook import allowed, allowed_types
-from demarche.schema.tables import FOREIGN_KEYS, KEYS
+from demarche.schema.keys import FOREIGN_KEYS, KEYS
 from demarche.validate import validate_tables
 
 TIMES = 25

@@ -21,7 +21,8 @@ from demarche.schema.dictionary import (
 )
 from demarche.schema.errors import DataError
 from demarche.schema.fields import INKED, column
-from demarche.schema.tables import FOREIGN_KEYS, KEYS, TABLES
+from demarche.schema.keys import FOREIGN_KEYS, KEYS
+from demarche.schema.tables import TABLES
 
 PAGE = Path(__file__).parent.parent / "docs" / "codebook" / "tables.md"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from demarche.schema.rows import read_rows
 from demarche.validate.report import Check
 
-__all__ = ["of_table", "written_checks"]
+__all__ = ["of_table", "read_checks", "written_checks"]
 
 FILE = Path(__file__).parent / "checks.csv"
 
@@ -24,11 +24,21 @@ class _Written:
     hint: str
 
 
+def read_checks(path: Path, *, table: str = "") -> dict[str, Check]:
+    """Return the checks that a file like ``checks.csv`` tells of, by code.
+
+    Args:
+        path: the file.
+        table: the table that they concern; none where they concern no table more than another.
+    """
+    rows = read_rows(path, _Written)
+    return {row.code: Check(row.code, table, row.title, row.reason, row.hint) for row in rows}
+
+
 @cache
 def written_checks() -> dict[str, Check]:
-    """Return the checks of files, columns, cells and rows, by code; they concern no table more than another."""
-    rows = read_rows(FILE, _Written)
-    return {row.code: Check(row.code, "", row.title, row.reason, row.hint) for row in rows}
+    """Return the checks of files, columns, cells and rows, by code."""
+    return read_checks(FILE)
 
 
 def of_table(code: str, table: str) -> Check:

@@ -15,8 +15,8 @@ import yaml
 
 from demarche.schema.arrow import TABLE_NAMES, arrow_schema, code_table, to_arrow
 from demarche.schema.errors import ProgramError
+from demarche.schema.keys import KEYS
 from demarche.schema.parquet import write_table
-from demarche.schema.tables import KEYS
 from demarche.validate.source import TEXTS
 
 __all__ = ["EXAMPLES", "Example", "example_ledger", "examples", "write_example"]

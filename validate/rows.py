@@ -16,7 +16,8 @@ from pandera.errors import SchemaErrors
 from demarche.schema.arrow import arrow_schema
 from demarche.schema.errors import DataError
 from demarche.schema.fields import INKED
-from demarche.schema.tables import KEYS, TABLES
+from demarche.schema.keys import KEYS
+from demarche.schema.tables import TABLES
 from demarche.validate.checks import of_table
 from demarche.validate.columns import are_readable, did_you_mean
 from demarche.validate.report import FINDINGS_KEPT, Finding, NotVerified, Outcome

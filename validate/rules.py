@@ -22,8 +22,8 @@ from demarche.schema import codebook
 from demarche.schema.arrow import code_table
 from demarche.schema.errors import ProgramError
 from demarche.schema.gazetteer import load_states
+from demarche.schema.keys import FOREIGN_KEYS, KEYS
 from demarche.schema.rows import read_rows
-from demarche.schema.tables import FOREIGN_KEYS, KEYS
 from demarche.validate.report import FINDINGS_KEPT, Check, Finding, NotVerified, Outcome
 from demarche.validate.source import TEXTS, Source
 

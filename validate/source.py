@@ -18,8 +18,8 @@ import pyarrow.parquet as pq
 
 from demarche.schema.arrow import TABLE_NAMES
 from demarche.schema.errors import DataError, ProgramError
+from demarche.schema.keys import KEYS
 from demarche.schema.parquet import glob_safe
-from demarche.schema.tables import KEYS
 from demarche.validate.checks import of_table
 from demarche.validate.report import Finding, Outcome
 

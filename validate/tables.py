@@ -20,7 +20,7 @@ from demarche.validate.source import Source, about_file, from_frames, located
 
 __all__ = ["checks", "validate_files", "validate_folder", "validate_tables"]
 
-# DuckDB spills to disk beyond this; a run over a million events and their claims took 450 MB in all.
+# DuckDB spills to disk beyond this; a run over ten million events and as many claims took 800 MB in all.
 MEMORY_LIMIT = "400MB"
 
 

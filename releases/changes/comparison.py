@@ -17,8 +17,8 @@ from demarche.releases.changes.leftover import TablePair, leave_different, pair_
 from demarche.releases.changes.tables import CHANGES_KEY, CHANGES_SCHEMA, REVIEWS
 from demarche.schema.arrow import TABLE_NAMES
 from demarche.schema.errors import DataError
+from demarche.schema.keys import KEYS
 from demarche.schema.parquet import ROW_GROUP_ROWS, glob_safe
-from demarche.schema.tables import KEYS
 
 __all__ = ["Comparison", "compared", "run_sql", "work_base"]
 

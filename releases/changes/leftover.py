@@ -24,7 +24,7 @@ from demarche.releases.changes.aligned import (
 )
 from demarche.releases.layout import table_files
 from demarche.schema.errors import DataError
-from demarche.schema.tables import KEYS
+from demarche.schema.keys import KEYS
 
 __all__ = ["Columns", "TablePair", "leave_different", "pair_of"]
 

@@ -17,8 +17,8 @@ from demarche.releases.changes.diff import version_of
 from demarche.releases.changes.tables import REGISTRY, REGISTRY_KEY, REGISTRY_SCHEMA
 from demarche.releases.layout import table_files
 from demarche.schema.arrow import TABLE_NAMES
+from demarche.schema.keys import KEYS
 from demarche.schema.parquet import ROW_GROUP_ROWS, glob_safe, write_batches
-from demarche.schema.tables import KEYS
 
 __all__ = ["first_registry", "next_registry", "write_registry"]
 

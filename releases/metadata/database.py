@@ -28,11 +28,6 @@ STORAGE_VERSION = "v1.2.0"
 # What the database is called while it is made; in a reader's hands it is called by its file.
 CATALOG = "being_made"
 
-# The view of a table that views.sql does not define: one of the release's own.
-OWN_VIEW = (
-    "CREATE VIEW {name} AS FROM read_parquet(coalesce(getvariable('release'), '') || '{name}.parquet');"
-)
-
 # Views, columns and macros that have no comment, as they are called in an error.
 UNCOMMENTED = """\
 SELECT view_name FROM duckdb_views() WHERE NOT internal AND database_name = $catalog AND comment IS NULL
@@ -82,18 +77,12 @@ def write_database(folder: Path, tables: tuple[Table, ...]) -> None:
         connection.execute(f"USE {CATALOG}")
         connection.begin()  # one transaction, so that the disk is waited for once and not for every comment
         connection.execute((folder / VIEWS).read_text(encoding="utf-8"))
-        for statement in (*_own_views(connection, tables), *_comments(connection, tables)):
+        for statement in _comments(connection, tables):
             connection.execute(statement)
         _require_comments(connection)
         connection.commit()
         connection.execute("USE memory")
         connection.execute(f"DETACH {CATALOG}")
-
-
-def _own_views(connection: duckdb.DuckDBPyConnection, tables: tuple[Table, ...]) -> list[str]:
-    """Return the statements that define the views of tables that views.sql does not define."""
-    there = _views(connection)
-    return [OWN_VIEW.format(name=table.name) for table in tables if table.name not in there]
 
 
 def _comments(connection: duckdb.DuckDBPyConnection, tables: tuple[Table, ...]) -> Iterator[str]:

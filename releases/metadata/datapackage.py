@@ -10,7 +10,7 @@ from typing import Any
 from demarche.releases.metadata.dataset import dataset
 from demarche.releases.metadata.facts import ReleaseFacts
 from demarche.releases.metadata.tables import Column, Table
-from demarche.schema.tables import ForeignKey
+from demarche.schema.keys import ForeignKey
 
 __all__ = ["data_package"]
 

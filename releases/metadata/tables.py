@@ -18,8 +18,9 @@ from demarche.schema.codebook import TERM_FILES, allowed
 from demarche.schema.dictionary import TYPE_NAMES, table_description
 from demarche.schema.errors import ProgramError
 from demarche.schema.fields import INKED
+from demarche.schema.keys import FOREIGN_KEYS, KEYS, ForeignKey
 from demarche.schema.rows import read_rows
-from demarche.schema.tables import FOREIGN_KEYS, KEYS, TABLES, ForeignKey
+from demarche.schema.tables import TABLES
 
 __all__ = ["Column", "Table", "enumerations", "released_tables"]
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from demarche.schema.arrow import arrow_schema
 from demarche.schema.errors import DataError
-from demarche.schema.tables import KEYS
+from demarche.schema.keys import KEYS
 from demarche.validate.agreement.fields import columns_of
 from demarche.validate.source import column_types
 

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from demarche.schema.arrow import ARROW_TYPES
 from demarche.schema.errors import DataError
-from demarche.schema.tables import KEYS
+from demarche.schema.keys import KEYS
 from demarche.validate.checks import of_table
 from demarche.validate.read.cells import Column, columns_of, read_cells
 from demarche.validate.read.faults import Doubt, Fault, Torn, cut
