@@ -31,6 +31,13 @@ STRIKES = {
     "The bombing of the embassy in Damascus killed seven officers.": [("190", None, None, "SYR", None)],
     "Commandos attacked a compound in Syria.": [("193", None, None, "SYR", None)],
     "Israeli warplanes bombed a depot near the border.": [("195", "ISRMIL", None, None, None)],
+    # a month in which somebody owned up is that of the blow; a day is the day of the owning up
+    "Last month, a militia claimed responsibility for a rocket attack on a base in Iraq.": [
+        ("194", None, None, "IRQ", "2024-01-01")
+    ],
+    "On Monday, a militia claimed responsibility for a rocket attack on a base in Iraq.": [
+        ("194", None, None, "IRQ", None)
+    ],
     # under fire, shots fired and exchanged
     "Israeli troops came under attack in southern Lebanon.": [("190", None, "ISRMIL", "LBN", None)],
     "Lebanese soldiers came under mortar fire near Kfar Shuba.": [("194", None, "LBNMIL", None, None)],

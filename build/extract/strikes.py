@@ -14,6 +14,7 @@ from demarche.build.extract.common import (
     when_of,
 )
 from demarche.build.extract.weapons import code_of
+from demarche.build.find.dates import MONTH
 from demarche.build.find.numbers import Quantity
 from demarche.build.frames.conditions import holds
 from demarche.build.frames.conditions.force import is_of_the_strike, shooter_of, sides_of
@@ -176,10 +177,27 @@ def _when(scene: Scene, told: list[Match]) -> tuple[date | None, int | None]:
         if day is not None:
             return day, precision
     head = told[0].head
+    owned_up = _owned_up_when(scene, head) if told[0].frame.head == "noun" else (None, None)
+    if owned_up[0] is not None:
+        return owned_up
     if sentence.deps[head] != "conj" or sentence.kid(head, "nsubj", "nsubj:pass") is not None:
         return None, None
     above = sentence.heads[head]  # "scrambled jets on Thursday and bombed a camp"
     return when_of(scene, (above,), clause_tokens(sentence, above), planned=planned)
+
+
+def _owned_up_when(scene: Scene, noun: int) -> tuple[date | None, int | None]:
+    """The month or year in which somebody owned up to a blow: "last month it claimed responsibility for the raid".
+
+    A day is the day of the owning up alone, and so is a week.
+    """
+    sentence = scene.sentence
+    above = next((one for one in sentence.ancestors(noun) if sentence.is_verb(one)), None)
+    frames = scene.lexicon.by_head.get(("verb", sentence.lemmas[above]), ()) if above is not None else ()
+    if above is None or not any(frame.responsible == "self" for frame in frames):
+        return None, None
+    day, precision = when_of(scene, (above,), clause_tokens(sentence, above))
+    return (day, precision) if precision is not None and precision >= MONTH else (None, None)
 
 
 def _sources(scene: Scene, told: list[Match]) -> list[Party | None]:
