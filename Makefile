@@ -53,10 +53,10 @@ bench: setup ## Measure speed, memory and size against peers and against plain r
 	@failed=0; for part in speed validation ledger publishing diffing over_http; do $(BIN)/python benchmarks/$$part.py || failed=1; done; exit $$failed
 
 parser: setup ## Train the parser anew from the treebanks in TREEBANK
-	$(BIN)/python build/parser/train.py $(TREEBANK) --out build/parser/model
+	$(BIN)/python build/coders/parser/train.py $(TREEBANK) --out build/coders/parser/model
 
 ranker: setup ## Train the ranker anew from schema/examples (needs the extra train)
-	$(BIN)/python -m demarche.build.relate.train
+	$(BIN)/python -m demarche.build.coders.rules.relate.train
 
 requirements: ## Pin the newest allowed versions with their hashes (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \

@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from demarche.build.parse import OWN_PARSER, load_own
-from demarche.build.parser.card import render_scores, write_card
-from demarche.build.parser.evaluate import evaluate
+from demarche.build.coders.parser.card import render_scores, write_card
+from demarche.build.coders.parser.evaluate import evaluate
+from demarche.build.coders.rules.parse import OWN_PARSER, load_own
 
 
 def main() -> None:

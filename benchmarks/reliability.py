@@ -17,13 +17,13 @@ from typing import Any
 
 import polars as pl
 
-from demarche.build.confidence import ACT, SIDES, theme_of
-from demarche.build.evaluate import evaluate
-from demarche.build.gold import read_gold as read_relations
-from demarche.build.relate.calibrating import RELIABILITY, Bin, bins_of
-from demarche.build.relate.calibration import CALIBRATION, GIVEN, TOLD, Calibration
+from demarche.build.coders.rules.confidence import ACT, SIDES, theme_of
+from demarche.build.coders.rules.relate.calibrating import RELIABILITY, Bin, bins_of
+from demarche.build.coders.rules.relate.calibration import CALIBRATION, GIVEN, TOLD, Calibration
+from demarche.build.evaluation.evaluate import evaluate
+from demarche.build.evaluation.gold import read_gold as read_relations
+from demarche.build.evaluation.scoring import judged_events, judged_pairs
 from demarche.build.run import build_tables
-from demarche.build.scoring import judged_events, judged_pairs
 from demarche.schema.codebook import FOLDER, Share, shares
 from demarche.schema.rows import read_rows
 from demarche.tests.scorecard import judged, read_gold

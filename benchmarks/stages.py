@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 
 from demarche.benchmarks.mixed import deal_mixed
 from demarche.benchmarks.reports import WORDS, deal_documents, write_documents
-from demarche.build.coder import PARSE_BATCH, code_batch
-from demarche.build.parse import load_parser, parse_paragraphs
+from demarche.build.coders.rules.coder import PARSE_BATCH, code_batch
+from demarche.build.coders.rules.parse import load_parser, parse_paragraphs
 from demarche.build.read import Document, to_batch
 from demarche.build.run import BATCH_DOCUMENTS, build_tables
 

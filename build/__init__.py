@@ -1,6 +1,6 @@
 """Reports into coded tables.
 
-``code`` is the front door for one text, ``code_batch`` (build/coder.py) the entry of every runner.
+``code`` is the front door for one text, ``code_batch`` (build/coders/rules/coder.py) the entry of every runner.
 """
 
 import gc
@@ -53,7 +53,7 @@ def code(
     >>> tables["events"].select("event_code", "form", "source_id", "event_date").row(0)
     ('110', 'summons', 'irq', datetime.date(2024, 1, 15))
     """
-    from demarche.build.coder import code_batch
+    from demarche.build.coders.rules.coder import code_batch
     from demarche.build.read import document_from_text, to_batch
     from demarche.build.tables import tables_from_codings
     from demarche.schema.own_gazetteer import read_own_actors

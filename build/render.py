@@ -10,9 +10,9 @@ from rich.progress import MofNCompleteColumn, Progress
 from rich.table import Table
 from rich.text import Text
 
-from demarche.build.evaluate import Evaluation
+from demarche.build.evaluation.evaluate import Evaluation
+from demarche.build.evaluation.scoring import NONE, Figures, Rates, Relation
 from demarche.build.run import BuildSummary, OnProgress
-from demarche.build.scoring import NONE, Figures, Rates, Relation
 from demarche.schema.errors import DemarcheError
 from demarche.schema.render import render_errors
 from demarche.schema.roots import root_labels

@@ -20,7 +20,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from demarche.build.coder import code_batch
+from demarche.build.coders.rules.coder import code_batch
 from demarche.build.codings import CODING_SCHEMA
 from demarche.build.read import Document, read_sources, to_batch, unique
 from demarche.build.tables import tables_from_codings

@@ -9,11 +9,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from demarche.build.coder import coder_row
+from demarche.build.coders.rules.coder import coder_row
 from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
-from demarche.build.linking.corrections import links_of
-from demarche.build.linking.incidents import Incident, incidents_of
-from demarche.build.linking.naming import incident_rows, points_of
+from demarche.build.link.corrections import links_of
+from demarche.build.link.incidents import Incident, incidents_of
+from demarche.build.link.naming import incident_rows, points_of
 from demarche.schema.arrow import TABLE_NAMES, arrow_schema, code_table, to_arrow
 from demarche.schema.own_gazetteer import OwnActors
 

@@ -34,7 +34,7 @@ def evaluate(
 
     [dim]Example:[/] demarche evaluate gold.jsonl --json figures.json
     """
-    from demarche.build import evaluate as evaluation
+    from demarche.build.evaluation import evaluate as evaluation
     from demarche.build.render import progress, render_evaluation
 
     signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 - it takes no keyword

@@ -40,7 +40,7 @@ def import_(
     [dim]Example:[/] demarche import samples/sheet.csv --texts samples --out .work/hand
     """
     from demarche.commands.validate import _commands_off, _refusals, _tell_github
-    from demarche.sheets import import_sheets
+    from demarche.people.sheets import import_sheets
     from demarche.validate.render import render_report
 
     log = sys.stderr if as_json else sys.stdout

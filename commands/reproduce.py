@@ -31,7 +31,7 @@ def reproduce(
 
     [dim]Example:[/] demarche reproduce releases/published/2026.11.0 samples
     """
-    from demarche.build.coder import coder_row
+    from demarche.build.coders.rules.coder import coder_row
     from demarche.build.read import read_sources, unique
     from demarche.build.render import progress, render_summary
     from demarche.build.run import BuildSummary, build_tables

@@ -32,7 +32,7 @@ def review(
 
     [dim]Example:[/] demarche review .work/build --new .work/review.csv
     """
-    from demarche.reviews import new_review, update_review, write_review
+    from demarche.people.reviews import new_review, update_review, write_review
     from demarche.validate.render import render_report
 
     if new is not None and update is None:

@@ -9,7 +9,7 @@ from demarche.commands.front import data, print_json, talk
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from demarche.reviews import Reviewed
+    from demarche.people.reviews import Reviewed
     from demarche.validate import Report
 
 __all__ = ["Reviewing"]
@@ -27,7 +27,7 @@ class Reviewing:
     """
 
     def __init__(self, paths: Sequence[Path], *, gazetteers: Sequence[Path] = ()) -> None:
-        from demarche.reviews import read_reviews
+        from demarche.people.reviews import read_reviews
 
         self._reviews = read_reviews(paths) if paths else None
         self._gazetteers = gazetteers
@@ -46,7 +46,7 @@ class Reviewing:
 
     def mend(self, tables: "Mapping[str, pa.Table]") -> "Mapping[str, pa.Table]":
         """Return the tables with what was decided."""
-        from demarche.reviews import apply_reviews
+        from demarche.people.reviews import apply_reviews
         from demarche.schema.own_gazetteer import read_own_actors
 
         if self._reviews is None:

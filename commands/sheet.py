@@ -31,7 +31,7 @@ def sheet(
 
     [dim]Example:[/] demarche sheet --new sheet.csv --texts samples
     """
-    from demarche.sheets import blank_sheet, sheet_of, write_sheet
+    from demarche.people.sheets import blank_sheet, sheet_of, write_sheet
 
     if new == (from_ is not None) or (texts and not new):
         raise DataError("D505")

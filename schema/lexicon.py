@@ -61,7 +61,7 @@ class Frame:
         object: lemmas one of which the object must be; empty where any will do.
         goal: lemmas one of which must stand under a target slot.
         source, target, victims: where the roles stand, first found wins.
-        needs: names of conditions (build/frames/conditions/) that must all hold.
+        needs: names of conditions (build/coders/rules/frames/conditions/) that must all hold.
     """
 
     rule: str

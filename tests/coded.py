@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from demarche.build.coder import code_batch
+from demarche.build.coders.rules.coder import code_batch
 from demarche.build.read import document_from_text, to_batch
 
 __all__ = ["Row", "events_in", "events_of", "of_acts", "of_frames"]

@@ -10,7 +10,7 @@ import pytest
 
 import demarche
 from demarche.build import run
-from demarche.build.coder import code_batch
+from demarche.build.coders.rules.coder import code_batch
 from demarche.build.read import DOCUMENT_SCHEMA, document_from_text, to_batch
 from demarche.build.run import build_tables
 from demarche.build.tables import tables_from_codings

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from demarche.build.drafts import EventDraft
-from demarche.build.find.names import load_names
-from demarche.build.frames.territory import UNKNOWN
-from demarche.build.relate.completing import completes
+from demarche.build.coders.rules.drafts import EventDraft
+from demarche.build.coders.rules.frames.territory import UNKNOWN
+from demarche.build.coders.rules.relate.completing import completes
+from demarche.known.names import load_names
 
 IRAN, RUSSIA = (load_names().actor(actor_id) for actor_id in ("irn", "rus"))
 

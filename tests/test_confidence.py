@@ -9,15 +9,22 @@ import pytest
 
 from demarche.benchmarks import reliability
 from demarche.benchmarks.reliability import COUNTED, PAGE, SET_ASIDE, committed, counted, measured, page_with
-from demarche.build.coder import code_batch
-from demarche.build.confidence import ACT, confidence_of, theme_of
-from demarche.build.drafts import EventDraft, Territory
+from demarche.build.coders.rules.coder import code_batch
+from demarche.build.coders.rules.confidence import ACT, confidence_of, theme_of
+from demarche.build.coders.rules.drafts import EventDraft, Territory
+from demarche.build.coders.rules.relate import relations
+from demarche.build.coders.rules.relate.calibrating import (
+    Sample,
+    Trial,
+    _calibration,
+    _line,
+    bins_of,
+    write_calibration,
+)
+from demarche.build.coders.rules.relate.calibration import CALIBRATION, GIVEN, TOLD, Calibration, calibrated
+from demarche.build.coders.rules.relate.ranker import WEIGHTS
+from demarche.build.evaluation.scoring import CodedEvent, judged_events, judged_pairs
 from demarche.build.read import document_from_text, to_batch
-from demarche.build.relate import relations
-from demarche.build.relate.calibrating import Sample, Trial, _calibration, _line, bins_of, write_calibration
-from demarche.build.relate.calibration import CALIBRATION, GIVEN, TOLD, Calibration, calibrated
-from demarche.build.relate.ranker import WEIGHTS
-from demarche.build.scoring import CodedEvent, judged_events, judged_pairs
 from demarche.schema.codebook import allowed, share_right, shares
 from demarche.schema.lexicon import load_lexicon
 from demarche.schema.rows import read_rows

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demarche.build.coder import code_batch
-from demarche.build.drafts import ClaimDraft, EventDraft, Territory
-from demarche.build.linking.corrections import links_of, take_back
+from demarche.build.coders.rules.coder import code_batch
+from demarche.build.coders.rules.drafts import ClaimDraft, EventDraft, Territory
+from demarche.build.link.corrections import links_of, take_back
 from demarche.build.read import document_from_text, to_batch
 from demarche.build.tables import tables_from_codings
 from demarche.schema.gazetteer import Actor

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demarche.build.find.dates import DAY, DAYS, MONTH, WEEK, YEAR, find_dates
+from demarche.build.coders.rules.find.dates import DAY, DAYS, MONTH, WEEK, YEAR, find_dates
 
 TUESDAY = date(2024, 2, 6)
 

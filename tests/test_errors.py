@@ -12,7 +12,7 @@ import pytest
 from demarche.schema.errors import CATALOGUE, DataError, DemarcheError, ProgramError, nearest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("schema", "build", "validate", "releases", "reviews", "sheets", "commands")
+ROOMS = ("schema", "build", "validate", "releases", "known", "people", "commands")
 
 
 def test_an_error_says_code_place_sentence_and_hint():

@@ -8,10 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from demarche.build import evaluate as evaluation
-from demarche.build.coder import code_batch
-from demarche.build.evaluate import evaluate
-from demarche.build.gold import GoldActor, GoldRecord, read_gold
-from demarche.build.scoring import CodedEvent, Rates, Relation, score
+from demarche.build.coders.rules.coder import code_batch
+from demarche.build.evaluation.evaluate import evaluate
+from demarche.build.evaluation.gold import GoldActor, GoldRecord, read_gold
+from demarche.build.evaluation.scoring import CodedEvent, Rates, Relation, score
 from demarche.cli import app
 from demarche.schema.codebook import codes
 from demarche.schema.errors import DataError

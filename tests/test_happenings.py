@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from demarche.build.drafts import ClaimDraft, EventDraft, Reference, Territory
-from demarche.build.linking.happenings import settle
-from demarche.build.reader import Reading
+from demarche.build.coders.rules.drafts import ClaimDraft, EventDraft, Reference, Territory
+from demarche.build.coders.rules.reading import Reading
+from demarche.build.link.happenings import settle
 from demarche.schema.gazetteer import Actor, ArmedGroup, load_places
 
 ALLIANCES = {"nato"}

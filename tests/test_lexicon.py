@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from demarche.build import coder
-from demarche.build.frames.conditions import CONDITIONS
+from demarche.build.coders.rules.frames.conditions import CONDITIONS
 from demarche.schema import acts as acts_module
 from demarche.schema import lexicon as lexicon_module
 from demarche.schema.acts import ACT_FOLDER, PARTS, ActRow, Stance, compose, load_acts

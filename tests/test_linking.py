@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demarche.build.linking import incidents
-from demarche.build.linking.incidents import incidents_of
-from demarche.build.linking.naming import incident_rows
+from demarche.build.link import incidents
+from demarche.build.link.incidents import incidents_of
+from demarche.build.link.naming import incident_rows
 
 DAY = date(2024, 2, 2)
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from demarche.build.grammar.mending import mend
-from demarche.build.grammar.paragraph import sentences_of
-from demarche.build.grammar.sentence import Sentence
-from demarche.build.parse import parse_paragraphs
+from demarche.build.coders.rules.grammar.mending import mend
+from demarche.build.coders.rules.grammar.paragraph import sentences_of
+from demarche.build.coders.rules.grammar.sentence import Sentence
+from demarche.build.coders.rules.parse import parse_paragraphs
 
 CORE = {"nsubj", "nsubj:pass", "obj", "obl:agent"}
 # Sentences of our own, and who does what to whom in them: (relation, head's lemma, word).

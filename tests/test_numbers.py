@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from demarche.build.find.numbers import find_quantities
+from demarche.known.numbers import find_quantities
 from demarche.schema.codebook import quantifiers
 
 

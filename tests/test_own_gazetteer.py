@@ -11,11 +11,11 @@ from typer.testing import CliRunner
 
 import demarche
 from demarche.build import run
-from demarche.build.coder import coder_row
-from demarche.build.find.names import load_names
-from demarche.build.frames.discourse import Discourse
+from demarche.build.coders.rules.coder import coder_row
+from demarche.build.coders.rules.frames.discourse import Discourse
 from demarche.build.run import build_tables
 from demarche.cli import app
+from demarche.known.names import load_names
 from demarche.schema import gazetteer
 from demarche.schema.errors import DataError
 from demarche.schema.own_gazetteer import read_own_actors
@@ -350,5 +350,5 @@ def test_who_speaks_for_an_own_actor_gives_it_the_floor(own):
 
 def test_the_ranker_counts_in_the_coders_hash(monkeypatch):
     before = coder_row()["lexicon_sha256"]
-    monkeypatch.setattr("demarche.build.coder.ranker_sha256", lambda: "another")
+    monkeypatch.setattr("demarche.build.coders.rules.coder.ranker_sha256", lambda: "another")
     assert coder_row()["lexicon_sha256"] != before

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("schema", "build", "validate", "releases", "reviews", "sheets", "commands")
+ROOMS = ("schema", "build", "validate", "releases", "known", "people", "commands")
 # What a room holds besides Python: the vocabulary, the checks, the parser.
 DATA = {".csv", ".yaml", ".sql"}
 
@@ -42,7 +42,7 @@ def test_the_wheel_holds_every_module_and_all_data(wheel):
     }
     shipped = {path.relative_to(wheel / "demarche").as_posix() for path in (wheel / "demarche").rglob("*.*")}
     assert ours | {"cli.py", "__init__.py"} <= shipped
-    assert "build/parser/model/meta.json" in shipped
+    assert "build/coders/parser/model/meta.json" in shipped
 
 
 def test_the_wheel_holds_nothing_else(wheel):

@@ -7,9 +7,9 @@ import pytest
 import spacy
 import srsly
 
-from demarche.build.parse import OWN_PARSER, lemmatize, load_parser, parse_paragraphs
-from demarche.build.parser.card import END, START
-from demarche.build.parser.familiar import TABLE
+from demarche.build.coders.parser.card import END, START
+from demarche.build.coders.parser.familiar import TABLE
+from demarche.build.coders.rules.parse import OWN_PARSER, lemmatize, load_parser, parse_paragraphs
 from demarche.schema.errors import DataError
 
 CORE = {"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent", "xcomp", "ccomp"}

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from demarche.build.coder import code_batch
+from demarche.build.coders.rules.coder import code_batch
 from demarche.build.read import document_from_text, to_batch
 from demarche.tests.coded import events_of, of_acts
 

@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from demarche.cli import app
 from demarche.commands import review as _review  # noqa: F401  # it registers itself
+from demarche.people.reviews import apply_reviews, new_review, read_reviews, update_review, write_review
+from demarche.people.reviews.columns import columns, names
+from demarche.people.reviews.notes import REVIEW, review_checks
 from demarche.releases.channels import final_tables, held_back, require_channel
-from demarche.reviews import apply_reviews, new_review, read_reviews, update_review, write_review
-from demarche.reviews.columns import columns, names
-from demarche.reviews.notes import REVIEW, review_checks
 from demarche.schema.arrow import TABLE_NAMES
 from demarche.schema.errors import DataError
 from demarche.schema.parquet import write_table

@@ -15,16 +15,16 @@ from demarche.build.run import build_tables
 from demarche.cli import app
 from demarche.commands import import_ as _import  # noqa: F401  # it registers itself
 from demarche.commands import sheet as _sheet  # noqa: F401  # as this does
+from demarche.people.sheets import blank_sheet, import_sheets, sheet_of, write_sheet
+from demarche.people.sheets.columns import columns, names
+from demarche.people.sheets.examples import EXAMPLES, TEXTS, changed_sheet, examples
+from demarche.people.sheets.importing import code_sheets
+from demarche.people.sheets.notes import SHEET, sheet_checks
+from demarche.people.sheets.page import refreshed
+from demarche.people.sheets.where import Where
+from demarche.people.sheets.who import Unknown, Who
+from demarche.people.sheets.words import contexts, nearest_passage, places_of
 from demarche.schema.errors import DataError
-from demarche.sheets import blank_sheet, import_sheets, sheet_of, write_sheet
-from demarche.sheets.columns import columns, names
-from demarche.sheets.examples import EXAMPLES, TEXTS, changed_sheet, examples
-from demarche.sheets.importing import code_sheets
-from demarche.sheets.notes import SHEET, sheet_checks
-from demarche.sheets.page import refreshed
-from demarche.sheets.where import Where
-from demarche.sheets.who import Unknown, Who
-from demarche.sheets.words import contexts, nearest_passage, places_of
 from demarche.validate import validate_folder
 
 ROOT = Path(__file__).parents[1]
@@ -194,7 +194,7 @@ def test_every_check_of_a_sheet_has_both_examples():
 
 def test_the_page_of_the_sheet_is_fresh():
     page = PAGE.read_text(encoding="utf-8")
-    assert refreshed(page) == page, "python -m demarche.sheets.page docs/validation/sheet.md"
+    assert refreshed(page) == page, "python -m demarche.people.sheets.page docs/validation/sheet.md"
     assert all(f"### {code}" in page for code in sheet_checks() if code[1] == "3")
 
 

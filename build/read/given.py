@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from demarche.build.find.given import actor_of_id
-from demarche.build.find.names import load_names
+from demarche.known.actors import actor_of_id
+from demarche.known.names import load_names
 from demarche.schema.errors import DataError
 from demarche.schema.own_gazetteer import OwnActors
 

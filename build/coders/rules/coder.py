@@ -1,0 +1,146 @@
+"""The heart: documents in, one row a document out, with its events and claims nested in it.
+
+Every runner only moves batches through it.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from spacy.tokens import Doc
+
+from demarche import __version__
+from demarche.build.coders.rules.find.given import given_spans
+from demarche.build.coders.rules.parse import load_parser, parse_paragraphs
+from demarche.build.coders.rules.reading import Reading, read_document
+from demarche.build.coders.rules.records import coding_of
+from demarche.build.coders.rules.relate.ranker import ranker_sha256
+from demarche.build.coders.rules.scope import is_elsewhere
+from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
+from demarche.build.link.corrections import take_back
+from demarche.build.link.happenings import settle
+from demarche.known.actors import narrator_of
+from demarche.known.home import home_of
+from demarche.known.names import Names, load_names
+from demarche.schema.codebook import codebook_sha256
+from demarche.schema.gazetteer import gazetteer_sha256
+from demarche.schema.lexicon import Lexicon, lexicon_sha256, load_lexicon
+from demarche.schema.own_gazetteer import OwnActors
+
+__all__ = ["CODER_ID", "code_batch", "coder_row"]
+
+CODER_ID = f"demarche-{__version__}"
+# Paragraphs parsed at a time: enough to fill the parser's matrices, few enough to bound memory.
+PARSE_BATCH = 128
+
+
+def code_batch(
+    batch: pa.RecordBatch,
+    *,
+    parser: str | None = None,
+    own: OwnActors | None = None,
+    every_sentence: bool = False,
+) -> pa.RecordBatch:
+    """The codings of a batch of documents, one row each, in their order.
+
+    Args:
+        batch: documents in ``DOCUMENT_SCHEMA`` (build/read), with text and the spans of its paragraphs.
+        parser: a UD-labelled spaCy pipeline to take instead of ours.
+        own: a user's own actors, whose names come before ours.
+        every_sentence: parse also the documents that are about something else (scope.py).
+
+    Returns:
+        A batch in ``CODING_SCHEMA``: the document's row, and lists of its events, claims, happenings, actors
+        and places.
+
+    Raises:
+        DataError: D201, D202 where the named parser cannot be used.
+    """
+    nlp, names, lexicon = load_parser(parser), load_names(own), load_lexicon()
+    documents = batch.to_pylist()
+    elsewhere = [_is_out_of_scope(document, own) for document in documents]
+    parsed = [
+        row["blocks"] if every_sentence or not is_other else []
+        for row, is_other in zip(documents, elsewhere, strict=True)
+    ]
+    with nlp.memory_zone():
+        texts = (
+            row["text"][block["start"] : block["end"]]
+            for row, blocks in zip(documents, parsed, strict=True)
+            for block in blocks
+        )
+        docs = parse_paragraphs(texts, parser=nlp, batch_size=PARSE_BATCH)
+        readings = (
+            _read(
+                row, [(block["start"], next(docs)) for block in blocks], names, lexicon, is_elsewhere=is_other
+            )
+            for row, blocks, is_other in zip(documents, parsed, elsewhere, strict=True)
+        )
+        rows = [_coding(row, reading, names) for row, reading in zip(documents, readings, strict=True)]
+    return pa.RecordBatch.from_pylist(rows, CODING_SCHEMA)
+
+
+def _is_out_of_scope(document: dict[str, Any], own: OwnActors | None) -> bool:
+    """True for a document about something that is not coded; whoever brings actors says what is to be coded."""
+    return own is None and not document["given"] and is_elsewhere(document["text"])
+
+
+def _read(
+    document: dict[str, Any],
+    paragraphs: list[tuple[int, Doc]],
+    names: Names,
+    lexicon: Lexicon,
+    *,
+    is_elsewhere: bool,
+) -> Reading:
+    """The reading of one document, of which ``paragraphs`` are parsed: all or none."""
+    return read_document(
+        paragraphs,
+        text=document["text"],
+        published_on=document["published_on"],
+        narrator=narrator_of(document["publisher"]),
+        home=home_of(document["text"], document["blocks"], names),
+        given=given_spans(document["given"] or (), names, where=document["source_uri"]),
+        names=names,
+        lexicon=lexicon,
+        is_elsewhere=is_elsewhere,
+    )
+
+
+def _coding(document: dict[str, Any], reading: Reading, names: Names) -> dict[str, Any]:
+    """The coding of one document that has been read."""
+    row = {column: document[column] for column in DOCUMENT_COLUMNS}
+    happenings = settle(reading, text=document["text"], words=load_lexicon().words)
+    take_back(reading.events)
+    return coding_of(row, reading, happenings, coder_id=CODER_ID, names=names)
+
+
+def coder_row(parser: str | None = None, own: OwnActors | None = None) -> dict[str, Any]:
+    """This coder's row of the table coders, with the hashes of all the data that decides what it codes."""
+    vocabulary = [lexicon_sha256(), gazetteer_sha256(), ranker_sha256(), *([own.sha256] if own else [])]
+    return {
+        "coder_id": CODER_ID,
+        "version": __version__,
+        "codebook_sha256": codebook_sha256(),
+        "lexicon_sha256": _combined(*vocabulary),
+        "parser_sha256": _parser_sha256(parser),
+    }
+
+
+def _combined(*hashes: str) -> str:
+    """One hash of several."""
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()
+
+
+def _parser_sha256(parser: str | None) -> str:
+    """The hash of our parser's files; of another's name and version, since its files are not ours to find."""
+    if parser is not None:
+        nlp = load_parser(parser)
+        return hashlib.sha256(f"{nlp.meta.get('name')} {nlp.meta.get('version')}".encode()).hexdigest()
+    digest = hashlib.sha256()
+    folder = Path(__file__).parents[1] / "parser" / "model"
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,87 @@
+"""What the coder has found, before it becomes rows: events and claims that still hold actors, not ids."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from demarche.schema.gazetteer import Actor, Place
+
+__all__ = ["ClaimDraft", "EventDraft", "Reference", "Territory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """Where an act fell: the state on whose soil (alpha-3), and the place, where they are known."""
+
+    sovereign: str | None
+    place: Place | None
+
+
+@dataclass(slots=True)
+class ClaimDraft:
+    """One answer to one question, by one claimant; counts are intervals with an open end as None.
+
+    Attributes:
+        is_correction: the text says that it takes an earlier answer back.
+        is_earlier: the text looks back on it ("had said", "initially said"): it is older than the report.
+    """
+
+    question: str
+    claimant: Actor
+    said: date | None
+    said_precision: int | None
+    span: tuple[int, int]
+    value: str | None = None
+    low: int | None = None
+    high: int | None = None
+    text: str | None = None
+    victim: str | None = None
+    victim_of: str | None = None
+    is_correction: bool = False
+    is_earlier: bool = False
+    retracts: bool = False
+
+
+@dataclass(slots=True)
+class EventDraft:
+    """One act that a clause reports.
+
+    Attributes:
+        span, source_span, target_span: code points into the document's text.
+        about: for an act that speaks of another (a toll, a protest, a notice): the strike it is about, where
+            the sentence itself shows which.
+        told: for a notification, the state that was told.
+        open_side: "source" or "target", where the clause leaves that side to the document: the attacker.
+        confidence: how likely it is right, where its finder knows; else it follows from the rule (confidence.py).
+        happening: the number of the happening it is part of or about, once the whole document is read.
+    """
+
+    rule: str
+    event_type: str
+    code: str
+    form: str | None
+    source: Actor | None
+    target: Actor | None
+    territory: Territory
+    day: date | None
+    precision: int | None
+    modality: str
+    span: tuple[int, int]
+    source_span: tuple[int, int] | None = None
+    target_span: tuple[int, int] | None = None
+    claims: list[ClaimDraft] = field(default_factory=list)
+    about: "EventDraft | Reference | None" = None
+    told: Actor | None = None
+    open_side: str | None = None
+    happening: int | None = None
+    confidence: float | None = None
+
+
+@dataclass(slots=True)
+class Reference:
+    """A strike only referred to ("the strikes on Friday"): no event, but it may tell what one leaves open."""
+
+    source: Actor | None
+    territory: Territory
+    day: date | None
+    precision: int | None
+    span: tuple[int, int]

@@ -1,0 +1,103 @@
+"""What tells two reports of a blow apart: their attackers, their days, and the places they name."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import lru_cache
+from math import asin, cos, radians, sqrt
+
+from demarche.build.coders.rules.find.dates import DAY, DAYS, MONTH, WEEK, YEAR
+from demarche.schema.gazetteer import load_organizations
+
+__all__ = [
+    "FAR",
+    "NEAR",
+    "Point",
+    "allowed",
+    "are_far",
+    "differ",
+    "is_alliance",
+    "is_one_period",
+    "last_day",
+    "narrower",
+    "sides_differ",
+]
+
+Point = tuple[float, float]  # degrees north and east
+
+NEAR = 1  # days by which two reports of one night's strike may differ
+# Kilometres beyond which two named places are not the same blow: a province may be told by its seat.
+FAR = 200
+_ALLOWED = {DAY: NEAR, DAYS: NEAR + 1, WEEK: 7}
+_EARTH = 6371  # its radius in kilometres
+_STATE = 3  # characters in the identifier of a state: its alpha-3
+
+
+def allowed(precision: int) -> int:
+    """The days by which two reports may differ, by the precision of the vaguer one."""
+    return _ALLOWED.get(precision, 0)
+
+
+def is_one_period(one: date, other: date, precision: int) -> bool:
+    """True for two days of one year, or where the vaguer is known to the month, of one month."""
+    if precision >= YEAR:
+        return one.year == other.year
+    return precision >= MONTH and (one.year, one.month) == (other.year, other.month)
+
+
+def last_day(day: date, precision: int) -> date:
+    """The last day that a date may mean, known to its precision.
+
+    >>> last_day(date(2024, 2, 1), MONTH), last_day(date(2024, 2, 1), DAY)
+    (datetime.date(2024, 2, 29), datetime.date(2024, 2, 1))
+    """
+    if precision >= MONTH:
+        month = 12 if precision >= YEAR else day.month
+        return day.replace(month=month, day=monthrange(day.year, month)[1])
+    return day + timedelta(days={DAYS: 1, WEEK: 6}.get(precision, 0))
+
+
+def differ(one: str | None, other: str | None) -> bool:
+    """True for two sides that are both known and not the same."""
+    return None not in (one, other) and one != other
+
+
+def sides_differ(one: str | None, other: str | None) -> bool:
+    """True for two attackers that cannot be one: an alliance strikes with the forces of a state.
+
+    >>> sides_differ("nato", "usa"), sides_differ("tur", "usa"), sides_differ("nato", "african-union")
+    (False, True, True)
+    """
+    if one is None or other is None or one == other:
+        return False
+    if is_alliance(one):
+        return len(other) != _STATE
+    return not is_alliance(other) or len(one) != _STATE
+
+
+def narrower(one: str | None, other: str | None) -> str | None:
+    """Of two attackers that may be one, the state rather than the alliance; the one that is known."""
+    return other if one is None or (other is not None and is_alliance(one)) else one
+
+
+def is_alliance(side: str) -> bool:
+    """True for an organisation of states, whose forces are those of its members."""
+    return side in _alliances()
+
+
+@lru_cache(maxsize=1)
+def _alliances() -> frozenset[str]:
+    return frozenset(one.principal_id for one in load_organizations() if one.kind == "igo")
+
+
+def are_far(some: Iterable[Point], others: Iterable[Point]) -> bool:
+    """True where places are known on both sides, and no two of them lie close to each other."""
+    gaps = [_kilometres(one, other) for one in some for other in others]
+    return bool(gaps) and min(gaps) > FAR
+
+
+def _kilometres(one: Point, other: Point) -> float:
+    """The way between two points along the surface (haversine)."""
+    north, east = radians(other[0] - one[0]) / 2, radians(other[1] - one[1]) / 2
+    height = cos(radians(one[0])) * cos(radians(other[0])) * (1 - cos(2 * east)) / 2
+    return 2 * _EARTH * asin(sqrt(min(1.0, (1 - cos(2 * north)) / 2 + height)))

@@ -1,0 +1,153 @@
+"""Which strike answers which, where the text says so: "in retaliation for the drone attack", "struck back".
+
+A phrase that names what is answered stands between the two, or before both; a word that names nothing is of
+the one earlier strike by the side now struck. A recall or a summons in response to a strike is no strike.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from demarche.build.link.mentions import Happening
+
+__all__ = ["find_responses"]
+
+Span = tuple[int, int]
+
+_NEAR = 80  # characters between the words of an answer and the strikes they join
+_BEFORE = 20  # characters in which a phrase may be denied
+_END = re.compile(r"(?<![A-Z])[.!?][\"'”’)]*\s+|\n+")
+_NEGATION = re.compile(r"\b(?:not|no|nor|never|neither|without)(?:\s+\w+)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """Where the text speaks of a happening."""
+
+    span: Span
+    number: int
+
+
+def find_responses(
+    text: str, happenings: Sequence[Happening], others: Sequence[Span], words: Mapping[str, frozenset[str]]
+) -> None:
+    """Give each happening the number of the one that the text says it answers.
+
+    Args:
+        text: the document's text.
+        happenings: the strikes told apart in it.
+        others: the spans of its other acts: what such an act answers is not answered by a strike.
+        words: the lexicon's classes of words.
+    """
+    if len(happenings) < 2:
+        return
+    mentions = sorted(
+        (_Mention(one.span, number) for number, home in enumerate(happenings) for one in home.mentions),
+        key=lambda mention: (mention.span, mention.number),
+    )
+    found = [
+        *_named(text, happenings, mentions, others, words),
+        *_reciprocal(text, happenings, mentions, words),
+    ]
+    for one, other in found:
+        if _may_answer(happenings[one], happenings[other]) and happenings[one].in_response_to is None:
+            happenings[one].in_response_to = other
+
+
+def _may_answer(one: Happening, other: Happening) -> bool:
+    """True for two strikes that both fell, the second not known to be the later nor to answer the first."""
+    is_later = one.day is not None and other.day is not None and other.day > one.day
+    return one is not other and one.modality == other.modality == "actual" and not is_later
+
+
+def _named(
+    text: str,
+    happenings: Sequence[Happening],
+    mentions: Sequence[_Mention],
+    others: Sequence[Span],
+    words: Mapping[str, frozenset[str]],
+) -> Iterator[tuple[int, int]]:
+    """The pairs that a phrase joins: "X, in response to Y", "in response to Y, X"."""
+    for found in _found(text, words.get("answering_phrases")):
+        first, last = _sentence(text, found.start())
+        after = [one for one in mentions if found.start() <= one.span[0] < last and one.span[1] > found.end()]
+        if not after or after[0].span[0] - found.end() > _NEAR:
+            continue
+        answered = after[0].number
+        before = [one for one in mentions if first <= one.span[0] < found.start() and one.number != answered]
+        if before:
+            if not _is_cut_off(before[-1].span, found.start(), others):
+                yield from ((one.number, answered) for one in before if one.span == before[-1].span)
+        elif _is_blow(text[first : found.start()], words):
+            yield from ((number, answered) for number in _last_against(happenings, mentions, answered, first))
+        elif not text[first : found.start()].strip(' “"'):
+            rest = [one for one in after[1:] if one.number != answered and one.span[0] >= after[0].span[1]]
+            yield from ((one.number, answered) for one in rest if one.span == rest[0].span)
+
+
+def _is_cut_off(span: Span, phrase: int, others: Sequence[Span]) -> bool:
+    """True where another act stands between a strike and the phrase, or the two lie far apart."""
+    return phrase - span[1] > _NEAR or any(
+        span[0] < start < phrase and end > span[1] for start, end in others
+    )
+
+
+def _is_blow(words_before: str, words: Mapping[str, frozenset[str]]) -> bool:
+    """True where what stands before a phrase names a blow: "had launched the operation"."""
+    lowers, blows = re.findall(r"[a-z]+", words_before.lower()), words["blows"]
+    return any(one in blows or one.removesuffix("s") in blows for one in lowers)
+
+
+def _last_against(
+    happenings: Sequence[Happening], mentions: Sequence[_Mention], answered: int, before: int
+) -> Iterator[int]:
+    """The strike on the attacker of the one answered that the text spoke of last."""
+    attacker = happenings[answered].source
+    numbers = [one.number for one in mentions if one.span[0] < before and one.number != answered]
+    against = [number for number in numbers if attacker is not None and attacker in happenings[number].struck]
+    yield from against[-1:]
+
+
+def _reciprocal(
+    text: str,
+    happenings: Sequence[Happening],
+    mentions: Sequence[_Mention],
+    words: Mapping[str, frozenset[str]],
+) -> Iterator[tuple[int, int]]:
+    """The pairs of which only the answer is told: "Pakistan struck back", "a retaliatory strike"."""
+    for found in _found(text, words.get("answering_words")):
+        first, last = _sentence(text, found.start())
+        here = {one.number for one in mentions if first <= one.span[0] < last}
+        pairs = [
+            (one, number)
+            for one in sorted(here)
+            for number, other in enumerate(happenings)
+            if other.source in happenings[one].struck and happenings[one].source in other.struck
+        ]
+        if len(pairs) == 1:
+            yield from pairs
+
+
+def _sentence(text: str, position: int) -> Span:
+    """Where the sentence around a position begins and ends."""
+    start = max((found.end() for found in _END.finditer(text, 0, position)), default=0)
+    end = _END.search(text, position)
+    return start, end.start() if end is not None else len(text)
+
+
+def _found(text: str, phrases: frozenset[str] | None) -> Iterator[re.Match[str]]:
+    """Where some phrases stand in a text, but not denied: "not in response to"."""
+    folded = text.casefold()
+    if phrases is None or not any(phrase in folded for phrase in phrases):  # as in most texts
+        return
+    for found in _phrases(phrases).finditer(text):
+        if not _NEGATION.search(text, max(0, found.start() - _BEFORE), found.start()):
+            yield found
+
+
+@lru_cache(maxsize=4)
+def _phrases(phrases: frozenset[str]) -> re.Pattern[str]:
+    """What finds any of some phrases, the longer before the shorter."""
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(r"\b(?:" + "|".join(re.escape(one) for one in ordered) + r")\b", re.IGNORECASE)

@@ -1,0 +1,1 @@
+"""Files that people write: coding sheets, and reviews of what was coded."""
