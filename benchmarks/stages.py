@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 
 from demarche.benchmarks.mixed import deal_mixed
 from demarche.benchmarks.reports import WORDS, deal_documents, write_documents
-from demarche.build.coders.rules.coder import PARSE_BATCH, code_batch
+from demarche.build.coders.protocol import CoderSettings, open_coder
+from demarche.build.coders.rules.coder import PARSE_BATCH
 from demarche.build.coders.rules.parse import load_parser, parse_paragraphs
 from demarche.build.read import Document, to_batch
 from demarche.build.run import BATCH_DOCUMENTS, build_tables
@@ -119,7 +120,7 @@ def _parse(documents: list[Document]) -> None:
 
 def _code(documents: list[Document], *, every_sentence: bool = False) -> None:
     for batch in _batches(documents):
-        code_batch(to_batch(batch), every_sentence=every_sentence)
+        open_coder(settings=CoderSettings(every_sentence=every_sentence)).code(to_batch(batch))
 
 
 def _build(source: Path, out: Path, count: int) -> None:

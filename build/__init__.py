@@ -1,6 +1,6 @@
 """Reports into coded tables.
 
-``code`` is the front door for one text, ``code_batch`` (build/coders/rules/coder.py) the entry of every runner.
+``code`` is the front door for one text, a ``Coder`` (build/coders/protocol.py) what every runner moves batches through.
 """
 
 import gc
@@ -32,6 +32,7 @@ def code(
     text: str,
     *,
     published_on: str | date | None = None,
+    coder: str = "rules",
     parser: str | None = None,
     gazetteer: str | Path | Sequence[str | Path] = (),
     **metadata: Any,
@@ -41,6 +42,7 @@ def code(
     Args:
         text: the report, with or without the header of the page it was saved from.
         published_on: its day of publication (ISO text or a date); read off the text where it is left out.
+        coder: the name of what codes: ours, or one that is installed (build/coders/protocol.py).
         parser: a UD-labelled spaCy pipeline to take instead of ours.
         gazetteer: a CSV file of your own actors, or several; schema/gazetteers/README.md tells the columns.
         metadata: ``source_uri``, ``publisher``, ``title``, ``language``, ``rights``, where known.
@@ -53,7 +55,7 @@ def code(
     >>> tables["events"].select("event_code", "form", "source_id", "event_date").row(0)
     ('110', 'summons', 'irq', datetime.date(2024, 1, 15))
     """
-    from demarche.build.coders.rules.coder import code_batch
+    from demarche.build.coders.protocol import CoderSettings, open_coder
     from demarche.build.read import document_from_text, to_batch
     from demarche.build.tables import tables_from_codings
     from demarche.schema.own_gazetteer import read_own_actors
@@ -61,6 +63,6 @@ def code(
     own = read_own_actors([gazetteer] if isinstance(gazetteer, str | Path) else gazetteer)
     source_uri = metadata.pop("source_uri", None)
     document = document_from_text(text, source_uri=source_uri, published_on=published_on, **metadata)
-    coded = code_batch(to_batch([document]), parser=parser, own=own)
-    tables = tables_from_codings([coded], parser=parser, own=own)
+    chosen = open_coder(coder, CoderSettings(parser, own))
+    tables = tables_from_codings([chosen.code(to_batch([document]))], coder=chosen)
     return {name: pl.DataFrame(table) for name, table in tables.items()}

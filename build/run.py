@@ -20,13 +20,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from demarche.build.coders.rules.coder import code_batch
+from demarche.build.coders.protocol import DEFAULT_CODER, Coder, CoderSettings, open_coder
 from demarche.build.codings import CODING_SCHEMA
 from demarche.build.read import Document, read_sources, to_batch, unique
 from demarche.build.tables import tables_from_codings
 from demarche.schema.arrow import TABLE_NAMES
 from demarche.schema.errors import DataError, DemarcheError
-from demarche.schema.own_gazetteer import OwnActors, read_own_actors
+from demarche.schema.own_gazetteer import read_own_actors
 from demarche.schema.parquet import write_table
 
 __all__ = ["BuildSummary", "OnProgress", "build_tables"]
@@ -70,6 +70,7 @@ def build_tables(
     out: Path,
     *,
     jobs: int = 1,
+    coder: str | Coder = DEFAULT_CODER,
     parser: str | None = None,
     gazetteers: Sequence[Path] = (),
     every_sentence: bool = False,
@@ -82,6 +83,7 @@ def build_tables(
         paths: files and folders of reports.
         out: the folder to write; it may be absent, empty, or an earlier build, which is replaced.
         jobs: how many processes code.
+        coder: what codes, or its name (build/coders/protocol.py); one that is given as such takes no settings.
         parser: a spaCy pipeline to take instead of ours.
         gazetteers: CSV files of the user's own actors.
         every_sentence: parse also what is about something else: slower, and the same tables.
@@ -89,7 +91,8 @@ def build_tables(
         mend: is given the tables, the texts among them, and returns those to write: what people decided of them.
 
     Raises:
-        DataError: D013 disk full, D014 not writable, D015 other files in ``out``, D201 and D202 the parser;
+        DataError: D013 disk full, D014 not writable, D015 other files in ``out``, D201 and D202 the parser,
+            D208 and D209 the coder;
             those of ``read_own_actors``, the user's own actors.
     """
     _require_ours(out)
@@ -100,12 +103,13 @@ def build_tables(
         read_sources(paths, on_problem=problems.append, on_note=notes.append, own=own)
     )
     notes += [DataError("D018", where=again.source_uri, first=first.source_uri) for again, first in repeated]
-    code = partial(_code_or_tell, parser=parser, own=own, every_sentence=every_sentence)
+    coder = open_coder(coder, CoderSettings(parser, own, every_sentence)) if isinstance(coder, str) else coder
+    code = partial(_code_or_tell, coder)
     codings, faults = _kept(_coded(documents, jobs=jobs, code=code, on_progress=on_progress))
     problems += faults
     if not codings:
         return BuildSummary(None, {}, tuple(problems), tuple(notes))
-    tables = tables_from_codings(codings, parser=parser, own=own)
+    tables = tables_from_codings(codings, coder=coder)
     written: Tables = {**tables, "texts": _texts(documents, tables["documents"])}
     written = mend(written) if mend else written
     _write(written, out)
@@ -173,22 +177,17 @@ def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _code_or_tell(
-    batch: pa.RecordBatch, *, parser: str | None, own: OwnActors | None, every_sentence: bool
-) -> Coded:
+def _code_or_tell(coder: Coder, batch: pa.RecordBatch) -> Coded:
     """Return the codings of a batch; a document that the coder fails on is told, and the others are coded."""
     try:
-        return [code_batch(batch, parser=parser, own=own, every_sentence=every_sentence)], []
+        return [coder.code(batch)], []
     except DemarcheError:  # the parser's name, not a document, is at fault
         raise
     except Exception as error:  # noqa: BLE001 - one strange document must not cost the others
         if batch.num_rows == 1:
             where = batch["source_uri"][0].as_py()
             return [], [DataError("D203", where=where, reason=f"{type(error).__name__}: {error}")]
-        slices = (batch.slice(row, 1) for row in range(batch.num_rows))
-        singles = [
-            _code_or_tell(one, parser=parser, own=own, every_sentence=every_sentence) for one in slices
-        ]
+        singles = [_code_or_tell(coder, batch.slice(row, 1)) for row in range(batch.num_rows)]
         return [c for coded, _ in singles for c in coded], [p for _, told in singles for p in told]
 
 

@@ -9,13 +9,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from demarche.build.coders.rules.coder import coder_row
+from demarche.build.coders.protocol import Coder
 from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
 from demarche.build.link.corrections import links_of
+from demarche.build.link.happenings import happenings_of
 from demarche.build.link.incidents import Incident, incidents_of
 from demarche.build.link.naming import incident_rows, points_of
 from demarche.schema.arrow import TABLE_NAMES, arrow_schema, code_table, to_arrow
-from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["tables_from_codings"]
 
@@ -28,19 +28,17 @@ LINKING_COLUMNS = (
 )
 
 
-def tables_from_codings(
-    batches: Sequence[pa.RecordBatch], *, parser: str | None = None, own: OwnActors | None = None
-) -> dict[str, pa.Table]:
+def tables_from_codings(batches: Sequence[pa.RecordBatch], *, coder: Coder) -> dict[str, pa.Table]:
     """The nine tables of a dataset, from the codings of its documents in any order.
 
     Args:
-        batches: what ``code_batch`` returned.
-        parser: the parser they were coded with, for the row of the table coders.
-        own: the user's own actors that they were coded with, for that row as well.
+        batches: what the coder returned.
+        coder: whoever coded them, for the row of the table coders.
     """
     coded = pa.Table.from_batches(batches, CODING_SCHEMA).sort_by("doc_id")
     actors = _by_id(_distinct(_nested(coded, "actors")), "actor_id")
     places = _by_id(_distinct(_nested(coded, "places")), "place_id")
+    coded = _with_happenings(coded, {key: row["principal_id"] or key for key, row in actors.items()})
     linkable = coded.select(["doc_id", "published_on", "happenings"]).to_pylist()
     incidents = _with_ids(incidents_of(linkable, points_of(places.values())))
     events, claims = _laid_out(coded, _homes(incidents))
@@ -55,10 +53,23 @@ def tables_from_codings(
         "incidents": list(incident_rows(incidents, actors, places)),
         "actors": list(actors.values()),
         "places": list(places.values()),
-        "coders": [coder_row(parser, own)] if coded.num_rows else [],
+        "coders": [coder.row()] if coded.num_rows else [],
     }
     tables = {name: to_arrow(name, rows[name]) for name in TABLE_NAMES if name != "codes"}
     return {**tables, "codes": code_table()}
+
+
+def _with_happenings(coded: pa.Table, principals: Mapping[str, str]) -> pa.Table:
+    """The codings with the happenings of those documents whose coder does not tell them."""
+    if coded["happenings"].null_count == 0:
+        return coded
+    rows = coded.to_pylist()
+    for row in rows:
+        if row["happenings"] is None:
+            row["happenings"], numbers = happenings_of(row["events"], row["claims"], principals)
+            for event, number in zip(row["events"], numbers, strict=True):
+                event["happening"] = number
+    return pa.Table.from_pylist(rows, CODING_SCHEMA)
 
 
 def _with_ids(incidents: list[Incident]) -> dict[str, Incident]:

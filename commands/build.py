@@ -28,6 +28,9 @@ def build(
     *,
     out: Annotated[Path, typer.Option(help="The folder to write; an earlier build there is replaced.")],
     jobs: Annotated[int, typer.Option(min=1, help="How many processes code.")] = 1,
+    coder: Annotated[
+        str, typer.Option(help="What codes: ours, or the name of one that is installed.")
+    ] = "rules",
     parser: Annotated[
         str | None, typer.Option(help="A spaCy pipeline with UD labels, instead of ours.")
     ] = None,
@@ -64,6 +67,7 @@ def build(
             source,
             out,
             jobs=jobs,
+            coder=coder,
             parser=parser,
             gazetteers=gazetteer or (),
             every_sentence=every_sentence,

@@ -17,6 +17,9 @@ def evaluate(
         Path, typer.Argument(help="JSONL: a sentence, a source, a target and their relation a line.")
     ],
     *,
+    coder: Annotated[
+        str, typer.Option(help="What codes: ours, or the name of one that is installed.")
+    ] = "rules",
     parser: Annotated[
         str | None, typer.Option(help="A spaCy pipeline with UD labels, instead of ours.")
     ] = None,
@@ -41,7 +44,9 @@ def evaluate(
     for path in filter(None, (as_json, predictions, predictions_unpaired)):
         evaluation.require_writable(path)
     with progress(talk()) as on_progress:
-        result = evaluation.evaluate(gold, parser=parser, gazetteers=gazetteer or (), on_progress=on_progress)
+        result = evaluation.evaluate(
+            gold, coder=coder, parser=parser, gazetteers=gazetteer or (), on_progress=on_progress
+        )
     if as_json:
         evaluation.write_figures(result, as_json)
     if predictions:

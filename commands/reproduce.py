@@ -20,6 +20,7 @@ def reproduce(
         typer.Option(help="The review files that it was made with; may be given several times."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="How many processes code.")] = 1,
+    coder: Annotated[str, typer.Option(help="The coder that it was made with.")] = "rules",
     parser: Annotated[str | None, typer.Option(help="The spaCy pipeline that it was made with.")] = None,
     gazetteer: OwnGazetteers = None,
     as_json: AsJson = False,
@@ -31,7 +32,7 @@ def reproduce(
 
     [dim]Example:[/] demarche reproduce releases/published/2026.11.0 samples
     """
-    from demarche.build.coders.rules.coder import coder_row
+    from demarche.build.coders.protocol import CoderSettings, open_coder
     from demarche.build.read import read_sources, unique
     from demarche.build.render import progress, render_summary
     from demarche.build.run import BuildSummary, build_tables
@@ -51,7 +52,7 @@ def reproduce(
     problems: list[DataError] = []
     documents, _ = unique(read_sources(source, on_problem=problems.append, own=own))
     reproducing.require_inputs(target, {document.sha256: document.source_uri for document in documents})
-    reproducing.require_coder(target, coder_row(parser, own))
+    reproducing.require_coder(target, open_coder(coder, CoderSettings(parser, own)).row())
     summaries: list[BuildSummary] = []
 
     def make(folder: Path) -> None:
@@ -60,6 +61,7 @@ def reproduce(
                 source,
                 folder,
                 jobs=jobs,
+                coder=coder,
                 parser=parser,
                 gazetteers=gazetteer or (),
                 on_progress=on_progress,

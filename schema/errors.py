@@ -115,6 +115,12 @@ CATALOGUE: dict[str, ErrorText] = {
         "The text differs from that of {other}, which has the same sid.",
         "Records share a sid only where they are of one sentence.",
     ),
+    "D208": ErrorText(
+        "There is no coder {name}.", "The coders are {valid}; another is installed as a package."
+    ),
+    "D209": ErrorText(
+        "The coder {name} cannot be used: {reason}.", "Mend or update the package it comes with."
+    ),
     # D3xx is for validate.
     "D301": ErrorText(
         "There is no {table}.parquet here.", "Give a folder that demarche build or release made."

@@ -3,12 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
-from demarche.build.coders.rules.coder import code_batch
+import pyarrow as pa
+
+from demarche.build.coders.protocol import CoderSettings, open_coder
 from demarche.build.read import document_from_text, to_batch
 
-__all__ = ["Row", "events_in", "events_of", "of_acts", "of_frames"]
+__all__ = ["Row", "code_batch", "events_in", "events_of", "of_acts", "of_frames"]
 
 Row = dict[str, Any]
+
+
+def code_batch(batch: pa.RecordBatch, **settings: Any) -> pa.RecordBatch:
+    """Return the codings of a batch by the coder of rules, opened with some settings."""
+    return open_coder("rules", CoderSettings(**settings)).code(batch)
 
 
 def events_of(texts: Iterable[str], *, published_on: str | None = "2024-02-06") -> dict[str, list[Row]]:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from demarche.benchmarks.mixed import deal_mixed, deal_other_news
-from demarche.build.coders.rules.coder import code_batch
 from demarche.build.coders.rules.scope import is_elsewhere
 from demarche.build.read import document_from_text, to_batch
 from demarche.schema.examples import load_pair_examples
+from demarche.tests.coded import code_batch
 
 ROOT = Path(__file__).parents[1]
 REPORTS = sorted(chain(ROOT.glob("samples/*/*.txt"), ROOT.glob("tests/dispatches/tuning/*/*.txt")))

@@ -10,13 +10,12 @@ import pytest
 
 import demarche
 from demarche.build import run
-from demarche.build.coders.rules.coder import code_batch
 from demarche.build.read import DOCUMENT_SCHEMA, document_from_text, to_batch
 from demarche.build.run import build_tables
 from demarche.build.tables import tables_from_codings
 from demarche.schema.arrow import TABLE_NAMES
 from demarche.schema.errors import DataError
-from demarche.tests.coded import Row, events_in, events_of
+from demarche.tests.coded import Row, code_batch, events_in, events_of
 from demarche.validate import validate_tables
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*/*.txt"))

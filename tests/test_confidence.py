@@ -9,7 +9,6 @@ import pytest
 
 from demarche.benchmarks import reliability
 from demarche.benchmarks.reliability import COUNTED, PAGE, SET_ASIDE, committed, counted, measured, page_with
-from demarche.build.coders.rules.coder import code_batch
 from demarche.build.coders.rules.confidence import ACT, confidence_of, theme_of
 from demarche.build.coders.rules.drafts import EventDraft, Territory
 from demarche.build.coders.rules.relate import relations
@@ -28,7 +27,7 @@ from demarche.build.read import document_from_text, to_batch
 from demarche.schema.codebook import allowed, share_right, shares
 from demarche.schema.lexicon import load_lexicon
 from demarche.schema.rows import read_rows
-from demarche.tests.coded import events_in
+from demarche.tests.coded import code_batch, events_in
 from demarche.tests.scorecard import judged
 from demarche.tests.test_evaluate import gold
 from demarche.tests.test_scorecard import DOC, GOLD

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demarche.build.coders.rules.coder import code_batch
+from demarche.build.coders.rules.blows.taken_back import take_back
 from demarche.build.coders.rules.drafts import ClaimDraft, EventDraft, Territory
-from demarche.build.link.corrections import links_of, take_back
+from demarche.build.link.corrections import links_of
 from demarche.build.read import document_from_text, to_batch
 from demarche.build.tables import tables_from_codings
 from demarche.schema.gazetteer import Actor
-from demarche.tests.coded import events_in
+from demarche.tests.coded import code_batch, events_in
 
 PUBLISHED = {f"day-{day}": date(2024, 2, day) for day in range(1, 10)} | {"undated": None}
 # The White House and the Pentagon speak for one principal.

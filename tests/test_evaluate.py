@@ -7,8 +7,7 @@ import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 
-from demarche.build import evaluate as evaluation
-from demarche.build.coders.rules.coder import code_batch
+from demarche.build.coders.rules.coder import RulesCoder
 from demarche.build.evaluation.evaluate import evaluate
 from demarche.build.evaluation.gold import GoldActor, GoldRecord, read_gold
 from demarche.build.evaluation.scoring import CodedEvent, Rates, Relation, score
@@ -316,7 +315,7 @@ def answers(monkeypatch):
     """Let the coder answer by ``ANSWERS``, and give the list of the batches that it is asked for."""
     batches = []
 
-    def answer(batch, **options):
+    def answer(self, batch):
         batches.append(batch)
         rows = [coding(text) for text in batch["text"].to_pylist()]
         return pa.RecordBatch.from_pylist(rows)
@@ -342,7 +341,7 @@ def answers(monkeypatch):
             "actors": [{"actor_id": one, "cameo_code": one[:3].upper()} for one in sorted(names)],
         }
 
-    monkeypatch.setattr(evaluation, "code_batch", answer)
+    monkeypatch.setattr(RulesCoder, "code", answer)
     return batches
 
 
@@ -472,12 +471,13 @@ def test_own_actors_are_coded(save, tmp_path):
 
 
 def test_a_sentence_that_cannot_be_coded_is_named(gold_file, monkeypatch):
-    def fail(batch, **options):
+    def fail(self, batch):
         if any("Mali" in text for text in batch["text"].to_pylist()):
             raise ValueError("oh")
-        return code_batch(batch, **options)
+        return real(self, batch)
 
-    monkeypatch.setattr(evaluation, "code_batch", fail)
+    real = RulesCoder.code
+    monkeypatch.setattr(RulesCoder, "code", fail)
     with pytest.raises(DataError) as caught:
         evaluate(gold_file)
     assert str(caught.value) == f"D203 {gold_file}:2: The document could not be coded: ValueError: oh."

@@ -9,13 +9,13 @@ import pytest
 
 import demarche
 from demarche.build import reader
-from demarche.build.coders.rules.coder import code_batch
 from demarche.build.read import DOCUMENT_SCHEMA, document_from_text, read_sources, to_batch, unique
 from demarche.build.run import build_tables
 from demarche.known.actors import actor_of_id
 from demarche.known.names import load_names
 from demarche.schema.errors import DataError
 from demarche.schema.own_gazetteer import read_own_actors
+from demarche.tests.coded import code_batch
 
 TEXT = "Saraya X expelled the French ambassador on Monday."
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from demarche.build.coders.rules.blows.settling import settle
 from demarche.build.coders.rules.drafts import ClaimDraft, EventDraft, Reference, Territory
 from demarche.build.coders.rules.reading import Reading
-from demarche.build.link.happenings import settle
 from demarche.schema.gazetteer import Actor, ArmedGroup, load_places
 
 ALLIANCES = {"nato"}

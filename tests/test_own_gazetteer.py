@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import demarche
 from demarche.build import run
-from demarche.build.coders.rules.coder import coder_row
+from demarche.build.coders.protocol import CoderSettings, open_coder
 from demarche.build.coders.rules.frames.discourse import Discourse
 from demarche.build.run import build_tables
 from demarche.cli import app
@@ -303,7 +303,7 @@ def test_the_hash_of_the_file_is_in_the_row_of_the_coder(own):
     assert one.sha256 == hashlib.sha256(hashlib.sha256(first.read_bytes()).digest()).hexdigest()
     assert both == turned
     assert both.actors == turned.actors
-    rows = [coder_row(own=mine) for mine in (None, one, both)]
+    rows = [open_coder(settings=CoderSettings(own=mine)).row() for mine in (None, one, both)]
     assert len({row["lexicon_sha256"] for row in rows}) == 3
     assert len({row["codebook_sha256"] for row in rows}) == 1
     table = demarche.code(REPORT, gazetteer=[first])["coders"]
@@ -349,6 +349,6 @@ def test_who_speaks_for_an_own_actor_gives_it_the_floor(own):
 
 
 def test_the_ranker_counts_in_the_coders_hash(monkeypatch):
-    before = coder_row()["lexicon_sha256"]
+    before = open_coder().row()["lexicon_sha256"]
     monkeypatch.setattr("demarche.build.coders.rules.coder.ranker_sha256", lambda: "another")
-    assert coder_row()["lexicon_sha256"] != before
+    assert open_coder().row()["lexicon_sha256"] != before

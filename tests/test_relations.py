@@ -9,9 +9,8 @@ from functools import cache
 
 import pytest
 
-from demarche.build.coders.rules.coder import code_batch
 from demarche.build.read import document_from_text, to_batch
-from demarche.tests.coded import events_of, of_acts
+from demarche.tests.coded import code_batch, events_of, of_acts
 
 ACTIVE = {
     "Kenya appealed to Somalia for calm on Monday.": ("020", "ken", "som"),

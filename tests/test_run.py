@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from demarche.build import run
+from demarche.build.coders.rules.coder import RulesCoder
 from demarche.build.run import build_tables
 from demarche.schema.arrow import TABLE_NAMES
 from demarche.schema.errors import DataError
@@ -90,13 +91,13 @@ def test_without_a_document_nothing_is_written(save, tmp_path):
 
 
 def test_a_document_the_coder_fails_on_does_not_cost_the_others(sources, save, report, tmp_path, monkeypatch):
-    def code_batch(batch, **options):
+    def code(self, batch):
         if any("strange" in text for text in batch["text"].to_pylist()):
             raise ValueError("no such thing")
-        return real(batch, **options)
+        return real(self, batch)
 
-    real = run.code_batch
-    monkeypatch.setattr(run, "code_batch", code_batch)
+    real = RulesCoder.code
+    monkeypatch.setattr(RulesCoder, "code", code)
     summary = build_tables([*sources, save("strange.txt", report + "\nA strange thing.\n")], tmp_path / "out")
     assert summary.rows["documents"] == pq.read_table(tmp_path / "out" / "texts.parquet").num_rows == 7
     (problem,) = summary.problems

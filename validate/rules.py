@@ -23,6 +23,7 @@ from demarche.schema.arrow import code_table
 from demarche.schema.errors import ProgramError
 from demarche.schema.gazetteer import load_states
 from demarche.schema.keys import FOREIGN_KEYS, KEYS
+from demarche.schema.period import latest_sql
 from demarche.schema.rows import read_rows
 from demarche.validate.report import FINDINGS_KEPT, Check, Finding, NotVerified, Outcome
 from demarche.validate.source import TEXTS, Source
@@ -99,6 +100,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, sources: Container[str]) -> 
     """
     for name, rows in _vocabulary().items():
         connection.register(name, rows)
+    connection.execute(latest_sql())
     for path in sorted((FOLDER / "shared").glob("*.sql")):
         sql = path.read_text(encoding="utf-8")
         needs = sql.splitlines()[0].removeprefix("-- needs: ").split() if sql.startswith("-- needs: ") else []

@@ -13,12 +13,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from demarche.build.coders.rules.coder import code_batch
+from demarche.build.coders.protocol import DEFAULT_CODER, Coder, CoderSettings, open_coder
 from demarche.build.evaluation.gold import GoldRecord, read_gold
 from demarche.build.evaluation.scoring import CodedEvent, Figures, score
 from demarche.build.read import Document, document_from_text, to_batch
 from demarche.schema.errors import DataError, DemarcheError
-from demarche.schema.own_gazetteer import OwnActors, read_own_actors
+from demarche.schema.own_gazetteer import read_own_actors
 from demarche.schema.roots import label_of_code
 
 __all__ = ["Evaluation", "Predictions", "evaluate", "require_writable", "write_figures", "write_predictions"]
@@ -67,6 +67,7 @@ class Evaluation:
 def evaluate(
     gold: Path,
     *,
+    coder: str | Coder = DEFAULT_CODER,
     parser: str | None = None,
     gazetteers: Sequence[Path] = (),
     on_progress: OnProgress | None = None,
@@ -75,19 +76,21 @@ def evaluate(
 
     Args:
         gold: JSONL, one relation a line; the README tells its form.
+        coder: what codes, or its name.
         parser: a spaCy pipeline to take instead of ours.
         gazetteers: CSV files of the user's own actors.
         on_progress: is told how many documents of how many are coded.
 
     Raises:
-        DataError: those of ``read_gold`` and ``read_own_actors``; D201 and D202 the parser; D203 with the line, a
-            sentence that cannot be coded.
+        DataError: those of ``read_gold`` and ``read_own_actors``; D201 and D202 the parser;
+            D208 and D209 the coder; D203 with the line, a sentence that cannot be coded.
     """
     records = read_gold(gold)
     own = read_own_actors(gazetteers)
     sentences = list({record.sid: record for record in reversed(records)}.values())[::-1]
     documents = [*(_document(r, _places(r)) for r in records), *(_document(s, []) for s in sentences)]
-    coded = list(_coded(documents, parser=parser, own=own, on_progress=on_progress))
+    coder = open_coder(coder, CoderSettings(parser, own)) if isinstance(coder, str) else coder
+    coded = list(_coded(documents, coder, on_progress))
     given = dict(zip((record.id for record in records), coded[: len(records)], strict=True))
     alone = dict(zip((sentence.sid for sentence in sentences), coded[len(records) :], strict=True))
     strata = _strata(records)
@@ -173,25 +176,21 @@ def _places(record: GoldRecord) -> list[dict[str, int]]:
 
 
 def _coded(
-    documents: Sequence[Document],
-    *,
-    parser: str | None,
-    own: OwnActors | None,
-    on_progress: OnProgress | None,
+    documents: Sequence[Document], coder: Coder, on_progress: OnProgress | None
 ) -> Iterator[list[CodedEvent]]:
     """Yield the events of each document, in their order."""
     for start in range(0, len(documents), BATCH_DOCUMENTS):
         part = documents[start : start + BATCH_DOCUMENTS]
-        for document, row in zip(part, _rows(to_batch(part), parser=parser, own=own), strict=True):
+        for document, row in zip(part, _rows(coder, to_batch(part)), strict=True):
             yield _events(document.text, row)
         if on_progress:
             on_progress(start + len(part), len(documents))
 
 
-def _rows(batch: pa.RecordBatch, *, parser: str | None, own: OwnActors | None) -> list[dict[str, Any]]:
+def _rows(coder: Coder, batch: pa.RecordBatch) -> list[dict[str, Any]]:
     """Return the codings of a batch; where one fails, its line is looked for and told."""
     try:
-        rows: list[dict[str, Any]] = code_batch(batch, parser=parser, own=own).to_pylist()
+        rows: list[dict[str, Any]] = coder.code(batch).to_pylist()
     except DemarcheError:
         raise
     except Exception as error:
@@ -199,7 +198,7 @@ def _rows(batch: pa.RecordBatch, *, parser: str | None, own: OwnActors | None) -
             reason = f"{type(error).__name__}: {error}"
             raise DataError("D203", where=batch["source_uri"][0].as_py(), reason=reason) from error
         halves = (batch.slice(0, batch.num_rows // 2), batch.slice(batch.num_rows // 2))
-        return [row for half in halves for row in _rows(half, parser=parser, own=own)]
+        return [row for half in halves for row in _rows(coder, half)]
     return rows
 
 

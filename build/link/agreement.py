@@ -1,13 +1,13 @@
 """What tells two reports of a blow apart: their attackers, their days, and the places they name."""
 
-from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from math import asin, cos, radians, sqrt
 
-from demarche.build.coders.rules.find.dates import DAY, DAYS, MONTH, WEEK, YEAR
 from demarche.schema.gazetteer import load_organizations
+from demarche.schema.ids import is_state
+from demarche.schema.period import DAY, DAYS, MONTH, WEEK, YEAR
 
 __all__ = [
     "FAR",
@@ -18,7 +18,6 @@ __all__ = [
     "differ",
     "is_alliance",
     "is_one_period",
-    "last_day",
     "narrower",
     "sides_differ",
 ]
@@ -30,7 +29,6 @@ NEAR = 1  # days by which two reports of one night's strike may differ
 FAR = 200
 _ALLOWED = {DAY: NEAR, DAYS: NEAR + 1, WEEK: 7}
 _EARTH = 6371  # its radius in kilometres
-_STATE = 3  # characters in the identifier of a state: its alpha-3
 
 
 def allowed(precision: int) -> int:
@@ -43,18 +41,6 @@ def is_one_period(one: date, other: date, precision: int) -> bool:
     if precision >= YEAR:
         return one.year == other.year
     return precision >= MONTH and (one.year, one.month) == (other.year, other.month)
-
-
-def last_day(day: date, precision: int) -> date:
-    """The last day that a date may mean, known to its precision.
-
-    >>> last_day(date(2024, 2, 1), MONTH), last_day(date(2024, 2, 1), DAY)
-    (datetime.date(2024, 2, 29), datetime.date(2024, 2, 1))
-    """
-    if precision >= MONTH:
-        month = 12 if precision >= YEAR else day.month
-        return day.replace(month=month, day=monthrange(day.year, month)[1])
-    return day + timedelta(days={DAYS: 1, WEEK: 6}.get(precision, 0))
 
 
 def differ(one: str | None, other: str | None) -> bool:
@@ -71,8 +57,8 @@ def sides_differ(one: str | None, other: str | None) -> bool:
     if one is None or other is None or one == other:
         return False
     if is_alliance(one):
-        return len(other) != _STATE
-    return not is_alliance(other) or len(one) != _STATE
+        return not is_state(other)
+    return not is_alliance(other) or not is_state(one)
 
 
 def narrower(one: str | None, other: str | None) -> str | None:

@@ -11,18 +11,15 @@ one manner, are compared as one.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, product
 from typing import Any
 
-from demarche.build.coders.rules.drafts import ClaimDraft, EventDraft
-from demarche.build.coders.rules.extract.common import OPPOSITE, state_of
 from demarche.schema.codebook import is_compatible
 
-__all__ = ["links_of", "take_back"]
+__all__ = ["links_of"]
 
-_CORRECTION = "correction"  # the form of an act that takes the side's earlier word back
 Row = Mapping[str, Any]
 
 
@@ -68,73 +65,6 @@ def links_of(
     for _key, group in groupby(known, key=ledger):
         links.extend(_within(list(group), published))
     return sorted(links, key=lambda link: tuple(link.values()))
-
-
-def take_back(events: Sequence[EventDraft]) -> None:
-    """Give each correction that does not say what it corrects the claims by which it does.
-
-    "By noon the ministry had withdrawn the statement" withdraws what the ministry claimed last before it in
-    the document. Where its side answers the same question otherwise in it, that answer is the correction.
-
-    Args:
-        events: one document's, in the order of the text, each with its happening; they are changed.
-    """
-    for number, event in enumerate(events):
-        if event.form != _CORRECTION or event.modality != "actual" or event.claims:
-            continue
-        told = _last_told(events[:number], state_of(event.source))
-        if told is None:
-            continue
-        event.happening, event.about = told.happening, told.about
-        others = [claim for other in events if other is not told for claim in _own(other, event)]
-        event.claims = [
-            _retraction(claim, event)
-            for claim in _own(told, event)
-            if claim.question != "responsible" and not any(_differs(claim, other) for other in others)
-        ]
-
-
-def _differs(claim: ClaimDraft, other: ClaimDraft) -> bool:
-    """True for another answer to the same question: the text itself gives what stands in its place."""
-    if (claim.question, claim.victim) != (other.question, other.victim):
-        return False
-    return (claim.value, claim.low, claim.high) != (other.value, other.low, other.high)
-
-
-def _last_told(events: Sequence[EventDraft], side: str | None) -> EventDraft | None:
-    """The last event in which a side answers a question that can be unsaid; None where there is none."""
-    if side is None:
-        return None
-    answers = (event for event in reversed(events) if any(_is_of(claim, side) for claim in event.claims))
-    return next(answers, None)
-
-
-def _own(told: EventDraft, correction: EventDraft) -> Iterator[ClaimDraft]:
-    """The claims of an event that are of a correction's side."""
-    side = state_of(correction.source)
-    return (claim for claim in told.claims if state_of(claim.claimant) == side)
-
-
-def _is_of(claim: ClaimDraft, side: str) -> bool:
-    return state_of(claim.claimant) == side and claim.question != "responsible" and not claim.is_correction
-
-
-def _retraction(claim: ClaimDraft, event: EventDraft) -> ClaimDraft:
-    """A claim unsaid: the opposite of a word, and of a count any number."""
-    return replace(
-        claim,
-        claimant=event.source or claim.claimant,
-        said=event.day,
-        said_precision=event.precision,
-        span=event.span,
-        value=OPPOSITE[claim.value] if claim.value is not None else None,
-        low=0 if claim.value is None else None,
-        high=None,
-        text=None,
-        is_correction=True,
-        is_earlier=False,
-        retracts=True,
-    )
 
 
 def _within(claims: list[Row], published: Mapping[str, date | None]) -> Iterator[dict[str, str]]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from demarche.build.coders.rules.find.dates import DAY, MONTH
 from demarche.build.link.agreement import (
     NEAR,
     Point,
@@ -19,10 +18,10 @@ from demarche.build.link.agreement import (
     are_far,
     differ,
     is_one_period,
-    last_day,
     sides_differ,
 )
 from demarche.build.link.shelf import NEVER, REACH, Shelf
+from demarche.schema.period import DAY, MONTH, last_day
 
 __all__ = ["Incident", "incidents_of"]
 

@@ -5,8 +5,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
-from demarche.build.coders.rules.find.dates import DAY, DAYS, MONTH, WEEK, YEAR
-from demarche.build.link.agreement import allowed, is_alliance, last_day
+from demarche.build.link.agreement import allowed, is_alliance
+from demarche.schema.period import DAY, DAYS, MONTH, WEEK, YEAR, last_day
 
 __all__ = ["NEVER", "REACH", "Shelf"]
 

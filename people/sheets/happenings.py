@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from demarche.build.coders.rules.find.dates import DAY
 from demarche.build.link.incidents import Incident
 from demarche.build.link.naming import incident_rows
 from demarche.people.sheets.acts import Act
@@ -15,6 +14,7 @@ from demarche.people.sheets.claims import Assertion
 from demarche.people.sheets.coding import Coding
 from demarche.people.sheets.columns import DESCRIBED
 from demarche.people.sheets.notes import Line, Notes
+from demarche.schema.period import DAY
 from demarche.validate.read.faults import shown
 
 __all__ = ["Happenings", "happenings_of"]

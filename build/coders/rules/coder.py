@@ -1,9 +1,7 @@
-"""The heart: documents in, one row a document out, with its events and claims nested in it.
-
-Every runner only moves batches through it.
-"""
+"""The coder of rules: documents in, one row a document out, with its events and claims nested in it."""
 
 import hashlib
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,9 @@ import pyarrow as pa
 from spacy.tokens import Doc
 
 from demarche import __version__
+from demarche.build.coders.protocol import CoderSettings
+from demarche.build.coders.rules.blows.settling import settle
+from demarche.build.coders.rules.blows.taken_back import take_back
 from demarche.build.coders.rules.find.given import given_spans
 from demarche.build.coders.rules.parse import load_parser, parse_paragraphs
 from demarche.build.coders.rules.reading import Reading, read_document
@@ -18,8 +19,6 @@ from demarche.build.coders.rules.records import coding_of
 from demarche.build.coders.rules.relate.ranker import ranker_sha256
 from demarche.build.coders.rules.scope import is_elsewhere
 from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
-from demarche.build.link.corrections import take_back
-from demarche.build.link.happenings import settle
 from demarche.known.actors import narrator_of
 from demarche.known.home import home_of
 from demarche.known.names import Names, load_names
@@ -28,40 +27,48 @@ from demarche.schema.gazetteer import gazetteer_sha256
 from demarche.schema.lexicon import Lexicon, lexicon_sha256, load_lexicon
 from demarche.schema.own_gazetteer import OwnActors
 
-__all__ = ["CODER_ID", "code_batch", "coder_row"]
+__all__ = ["CODER_ID", "RulesCoder"]
 
 CODER_ID = f"demarche-{__version__}"
 # Paragraphs parsed at a time: enough to fill the parser's matrices, few enough to bound memory.
 PARSE_BATCH = 128
 
 
-def code_batch(
-    batch: pa.RecordBatch,
-    *,
-    parser: str | None = None,
-    own: OwnActors | None = None,
-    every_sentence: bool = False,
-) -> pa.RecordBatch:
-    """The codings of a batch of documents, one row each, in their order.
+@dataclass(frozen=True, slots=True)
+class RulesCoder:
+    """The coder of rules: a parse of each sentence, matched by the lexicon's frames and act rows."""
 
-    Args:
-        batch: documents in ``DOCUMENT_SCHEMA`` (build/read), with text and the spans of its paragraphs.
-        parser: a UD-labelled spaCy pipeline to take instead of ours.
-        own: a user's own actors, whose names come before ours.
-        every_sentence: parse also the documents that are about something else (scope.py).
+    settings: CoderSettings = field(default_factory=CoderSettings)
 
-    Returns:
-        A batch in ``CODING_SCHEMA``: the document's row, and lists of its events, claims, happenings, actors
-        and places.
+    def row(self) -> dict[str, Any]:
+        """The row of the table coders, with the hashes of all the data that decides what is coded."""
+        own, parser = self.settings.own, self.settings.parser
+        vocabulary = [lexicon_sha256(), gazetteer_sha256(), ranker_sha256(), *([own.sha256] if own else [])]
+        return {
+            "coder_id": CODER_ID,
+            "version": __version__,
+            "codebook_sha256": codebook_sha256(),
+            "lexicon_sha256": _combined(*vocabulary),
+            "parser_sha256": _parser_sha256(parser),
+        }
 
-    Raises:
-        DataError: D201, D202 where the named parser cannot be used.
-    """
-    nlp, names, lexicon = load_parser(parser), load_names(own), load_lexicon()
+    def code(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The codings of a batch of documents, one row each, in their order.
+
+        Raises:
+            DataError: D201, D202 where the named parser cannot be used.
+        """
+        return _code(batch, self.settings)
+
+
+def _code(batch: pa.RecordBatch, settings: CoderSettings) -> pa.RecordBatch:
+    """The codings of a batch of documents."""
+    own = settings.own
+    nlp, names, lexicon = load_parser(settings.parser), load_names(own), load_lexicon()
     documents = batch.to_pylist()
     elsewhere = [_is_out_of_scope(document, own) for document in documents]
     parsed = [
-        row["blocks"] if every_sentence or not is_other else []
+        row["blocks"] if settings.every_sentence or not is_other else []
         for row, is_other in zip(documents, elsewhere, strict=True)
     ]
     with nlp.memory_zone():
@@ -114,18 +121,6 @@ def _coding(document: dict[str, Any], reading: Reading, names: Names) -> dict[st
     happenings = settle(reading, text=document["text"], words=load_lexicon().words)
     take_back(reading.events)
     return coding_of(row, reading, happenings, coder_id=CODER_ID, names=names)
-
-
-def coder_row(parser: str | None = None, own: OwnActors | None = None) -> dict[str, Any]:
-    """This coder's row of the table coders, with the hashes of all the data that decides what it codes."""
-    vocabulary = [lexicon_sha256(), gazetteer_sha256(), ranker_sha256(), *([own.sha256] if own else [])]
-    return {
-        "coder_id": CODER_ID,
-        "version": __version__,
-        "codebook_sha256": codebook_sha256(),
-        "lexicon_sha256": _combined(*vocabulary),
-        "parser_sha256": _parser_sha256(parser),
-    }
 
 
 def _combined(*hashes: str) -> str:

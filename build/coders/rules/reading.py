@@ -16,7 +16,7 @@ from demarche.build.coders.rules.extract import (
     strikes_of,
 )
 from demarche.build.coders.rules.find.actors import mentions_of
-from demarche.build.coders.rules.find.dates import DAY, find_dates
+from demarche.build.coders.rules.find.dates import find_dates
 from demarche.build.coders.rules.find.given import GivenSpan, take_given
 from demarche.build.coders.rules.find.mention import Mention
 from demarche.build.coders.rules.find.places import spots_of
@@ -31,6 +31,7 @@ from demarche.known.names import Names
 from demarche.known.numbers import find_quantities
 from demarche.schema.gazetteer import Actor
 from demarche.schema.lexicon import Lexicon
+from demarche.schema.period import DAY
 
 __all__ = ["Reading", "read_document"]
 

@@ -24,13 +24,13 @@ from demarche.build.coders.rules.frames.scene import Scene
 from demarche.build.coders.rules.frames.territory import UNKNOWN, territories_of
 from demarche.build.coders.rules.grammar.clauses import clause_tokens
 from demarche.schema.gazetteer import Actor
+from demarche.schema.ids import is_state
 
 __all__ = ["acts_of"]
 
 _TYPES = frozenset({"protest", "other"})
 _AIRSPACE = "airspace"
 _MOST_SIDES = 6  # a longer list of protesters is a roll-call, whose tree is not to be trusted
-_STATE = 3  # characters in the identifier of a state: its alpha-3
 _OWN_GROUND = "protest.breach_charge"  # the rule for a breach by whomever
 _DISOWNS = "disowns_force"  # the condition under which what is said makes the act
 _SPOKEN = frozenset({"statement", "complaint"})  # forms of a protest that a letter or a note may carry
@@ -142,7 +142,7 @@ def _other_state(match: Match, source: Party) -> Party | None:
     sides = {one.actor.principal_id: one for one in before if one.actor is not None and one.kind == "name"}
     sides.pop(source.actor.principal_id, None)
     only = next(iter(sides.values())) if len(sides) == 1 else None
-    if only is None or only.actor is None or len(only.actor.principal_id) != _STATE:
+    if only is None or only.actor is None or not is_state(only.actor.principal_id):
         return None
     return Party(only.actor)
 

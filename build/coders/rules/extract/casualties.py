@@ -23,12 +23,12 @@ from demarche.build.coders.rules.frames.territory import UNKNOWN
 from demarche.build.coders.rules.grammar.clauses import arguments_of_verb, clause_tokens
 from demarche.build.coders.rules.grammar.modality import Mood
 from demarche.schema.gazetteer import Actor
+from demarche.schema.ids import is_state
 
 __all__ = ["casualties_of"]
 
 _NEAR = 40  # characters between two counts that belong to one statement
 _FEW = 6  # words between two tolls of one statement
-_STATE = 3  # characters in the identifier of a state: its alpha-3
 
 
 def casualties_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
@@ -115,7 +115,7 @@ def _of_speaker(match: Match, count: Count, saying: Saying, victims: Victims) ->
     """The victims, as the speaker's own where nobody else can be meant: "said two of its soldiers were killed"."""
     sentence, side = match.sentence, state_of(saying.claimant)
     below = {sentence.lowers[token] for token in sentence.below(count.head)}
-    if not below & {"its", "our", "their"} or "own" in below or side is None or len(side) != _STATE:
+    if not below & {"its", "our", "their"} or "own" in below or side is None or not is_state(side):
         return victims
     killers = {state_of(party.actor) for party in match.scene.parties(match.arguments.subject)}
     if side in killers or victims.side not in {None, *(killer.upper() for killer in killers if killer)}:

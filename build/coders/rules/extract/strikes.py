@@ -14,7 +14,6 @@ from demarche.build.coders.rules.extract.common import (
     when_of,
 )
 from demarche.build.coders.rules.extract.weapons import code_of
-from demarche.build.coders.rules.find.dates import MONTH
 from demarche.build.coders.rules.frames.conditions import holds
 from demarche.build.coders.rules.frames.conditions.force import is_of_the_strike, shooter_of, sides_of
 from demarche.build.coders.rules.frames.match import Match
@@ -25,6 +24,7 @@ from demarche.build.coders.rules.grammar.clauses import clause_tokens
 from demarche.build.coders.rules.grammar.modality import Mood
 from demarche.known.numbers import Quantity
 from demarche.schema.gazetteer import Actor, ArmedGroup
+from demarche.schema.period import MONTH
 
 __all__ = ["references_of", "strikes_of"]
 

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from demarche.schema.lexicon import load_lexicon
+from demarche.schema.period import DAY, DAYS, MONTH, WEEK, YEAR, last_day
 
-__all__ = ["DAY", "DAYS", "MONTH", "WEEK", "YEAR", "DateMention", "find_dates"]
+__all__ = ["DateMention", "find_dates"]
 
-DAY, DAYS, WEEK, MONTH, YEAR = 1, 2, 3, 4, 5  # date_precision, as the codebook has it
 # How far back "ago" reaches, about a century: further would soon leave the calendar.
 _MOST_DAYS, _MOST_WEEKS, _MOST_MONTHS = 36500, 5200, 1200
 
@@ -40,15 +40,7 @@ class DateMention:
 
     def last(self) -> date | None:
         """The last day the expression may mean."""
-        if self.day is None or self.precision == DAY:
-            return self.day
-        if self.precision == DAYS:
-            return self.day + timedelta(days=1)
-        if self.precision == WEEK:
-            return self.day + timedelta(days=6)
-        if self.precision == MONTH:
-            return _month_start(self.day, 1) - timedelta(days=1)
-        return date(self.day.year, 12, 31)
+        return None if self.day is None else last_day(self.day, self.precision)
 
 
 def find_dates(text: str, *, published_on: date | None, anchor: date | None = None) -> list[DateMention]:

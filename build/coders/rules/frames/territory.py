@@ -12,6 +12,7 @@ from demarche.build.coders.rules.frames.parties import Party
 from demarche.build.coders.rules.frames.scene import Scene
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Place
+from demarche.schema.ids import is_state
 
 __all__ = ["UNKNOWN", "territories_of"]
 
@@ -22,7 +23,6 @@ _NOT_THERE = frozenset({"from", "of", "to", "through", "along", "above", "betwee
 _THERE = frozenset({"in", "near", "at", "inside", "outside", "over", "across", "around"})
 # Words between an act and its place beyond which the place is another's.
 _FARTHEST = 10
-_STATE = 3  # characters in the identifier of a state: its alpha-3
 
 
 def territories_of(match: Match) -> list[Territory]:
@@ -87,7 +87,7 @@ def _beyond_border(match: Match) -> str | None:
 def _state_of(party: Party | None) -> str | None:
     """The state on whose side a party stands, by its alpha-3; None for an armed group."""
     side = (party.actor.principal_id or party.actor.actor_id) if party is not None else ""
-    return side.upper() if len(side) == _STATE else None
+    return side.upper() if is_state(side) else None
 
 
 def _the_country(match: Match) -> str | None:
@@ -115,7 +115,7 @@ def _only_state_before(scene: Scene, head: int) -> str | None:
     actors = [mention.actor for mention in scene.mentions if mention.end <= head]
     sides = {actor.principal_id for actor in actors if actor is not None and actor.principal_id}
     only = sides.pop().upper() if len(sides) == 1 else ""
-    return only if len(only) == 3 else None
+    return only if is_state(only) else None
 
 
 def _spots(match: Match) -> list[Spot]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from demarche.build.link.mentions import Happening
+from demarche.build.coders.rules.blows.happening import Happening
 
 __all__ = ["find_responses"]
 
