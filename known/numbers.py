@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from demarche.schema.codebook import Quantifier, quantifiers
-from demarche.schema.lexicon import load_lexicon
+from demarche.schema.language import load_language
 
 __all__ = ["Quantity", "find_quantities"]
 
@@ -129,7 +129,9 @@ def _first(row: Quantifier) -> str:
 @lru_cache
 def _not_after() -> re.Pattern[str]:
     """What follows a number that is no count."""
-    units = "|".join(re.escape(unit).replace(r"\ ", r"\s+") for unit in sorted(load_lexicon().words["units"]))
+    units = "|".join(
+        re.escape(unit).replace(r"\ ", r"\s+") for unit in sorted(load_language().words["units"])
+    )
     return re.compile(_NOT_AFTER.format(units=units), re.IGNORECASE)
 
 

@@ -1,8 +1,8 @@
 """The act table: which words, with which objects and complements, report which CAMEO act.
 
-The table lives in schema/lexicon/acts/*.csv, one file a root, and is read by people; schema/lexicon/README.md
+The table lives in schema/lexicon/en/acts/*.csv, one file a root, and is read by people; schema/lexicon/README.md
 explains its columns.  What becomes of an act that is only intended, asked for, refused or threatened is said
-in schema/lexicon/composition.csv.
+in schema/lexicon/en/composition.csv.
 """
 
 import re
@@ -19,7 +19,7 @@ from demarche.schema.rows import read_rows
 
 __all__ = ["ACT_FOLDER", "Act", "ActTable", "Composition", "Stance", "compose", "load_acts", "stances"]
 
-LEXICON = Path(__file__).parent / "lexicon"
+LEXICON = Path(__file__).parent / "lexicon" / "en"
 ACT_FOLDER = LEXICON / "acts"
 PARTS = ("verb", "noun", "adjective")
 NO_OBJECT = "-"  # in the column object: the word stands without one

@@ -25,7 +25,7 @@ from demarche.build.coders.rules.relate.ranker import WEIGHTS
 from demarche.build.evaluation.scoring import CodedEvent, judged_events, judged_pairs
 from demarche.build.read import document_from_text, to_batch
 from demarche.schema.codebook import allowed, share_right, shares
-from demarche.schema.lexicon import load_lexicon
+from demarche.schema.language import load_language
 from demarche.schema.rows import read_rows
 from demarche.tests.coded import code_batch, events_in
 from demarche.tests.scorecard import judged
@@ -151,7 +151,7 @@ def test_a_theme_that_was_never_judged_is_as_sure_as_its_type():
 
 
 def test_every_theme_of_the_lexicon_was_judged():
-    themes = {theme_of(frame.rule) for frame in load_lexicon().frames}
+    themes = {theme_of(frame.rule) for frame in load_language().frames}
     assert themes | {ACT} == {value for trait, value in shares() if trait == "rule"}
 
 

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import demarche
-from demarche.build import reader
+from demarche.build.coders.rules import reading as reader
 from demarche.build.read import DOCUMENT_SCHEMA, document_from_text, read_sources, to_batch, unique
 from demarche.build.run import build_tables
 from demarche.known.actors import actor_of_id

@@ -11,20 +11,20 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from demarche.build import coder
+from demarche.build.coders.rules import coder
 from demarche.build.coders.rules.frames.conditions import CONDITIONS
 from demarche.schema import acts as acts_module
-from demarche.schema import lexicon as lexicon_module
+from demarche.schema import language as lexicon_module
 from demarche.schema.acts import ACT_FOLDER, PARTS, ActRow, Stance, compose, load_acts
 from demarche.schema.codebook import codes
 from demarche.schema.errors import DataError
-from demarche.schema.lexicon import HEADS, WORD_FILES, Frame, lexicon_sha256, load_lexicon
+from demarche.schema.language import HEADS, WORD_FILES, Frame, lexicon_sha256, load_language
 from demarche.tests.coded import events_of, of_frames
 
 ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "schema" / "lexicon"
-README = (FOLDER / "README.md").read_text(encoding="utf-8")
-LEXICON = load_lexicon()
+FOLDER = ROOT / "schema" / "lexicon" / "en"
+README = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+LEXICON = load_language()
 RULES = {frame.rule: frame for frame in LEXICON.frames}
 EXAMPLES = [(frame.rule, example) for frame in LEXICON.frames for example in frame.examples]
 COUNTEREXAMPLES = [(frame.rule, text) for frame in LEXICON.frames for text in frame.counterexamples]
@@ -102,7 +102,7 @@ def test_every_condition_is_needed_by_a_rule():
 
 
 def test_every_word_class_that_the_coder_names_is_there_and_none_is_idle():
-    source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "build").rglob("*.py")))
+    source = "".join(path.read_text("utf-8") for path in sorted((ROOT / room).rglob("*.py"))) for room in ("build", "known"))
     named = set(re.findall(r"\bwords\[\"(\w+)\"\]", source))
     assert named - set(LEXICON.words) - {"words"} == set()
     spoken = {match for match in re.findall(r"\"(\w+)\"", source) if match in LEXICON.words}
@@ -145,7 +145,7 @@ RULE = {"rule": "mine.bomb", "verb": ["bomb"], "event_type": "strike", "code": "
 
 
 def test_a_planted_rule_is_read(tmp_path):
-    (frame,) = load_lexicon(planted(tmp_path / "a", yaml.safe_dump({"frames": [RULE]}))).frames
+    (frame,) = load_language(planted(tmp_path / "a", yaml.safe_dump({"frames": [RULE]}))).frames
     assert frame == Frame("mine.bomb", "verb", frozenset({"bomb"}), "strike", "195")
 
 
@@ -169,7 +169,7 @@ def test_a_planted_rule_is_read(tmp_path):
 def test_a_slip_in_a_rule_names_the_file_and_the_rule(tmp_path, change, reason):
     folder = planted(tmp_path / "a", yaml.safe_dump({"frames": [RULE | change]}))
     with pytest.raises(DataError) as refusal:
-        load_lexicon(folder)
+        load_language(folder)
     assert refusal.value.code == "D106"
     assert f"mine.yaml: Rule mine.bomb: {reason}" in str(refusal.value)
 
@@ -178,17 +178,17 @@ def test_a_slip_in_a_rule_names_the_file_and_the_rule(tmp_path, change, reason):
 def test_a_rule_that_lacks_a_key_is_told(tmp_path, key):
     rule = {name: value for name, value in RULE.items() if name != key}
     with pytest.raises(DataError, match=rf"D106 .*mine\.yaml: Rule .*: it has no {key}"):
-        load_lexicon(planted(tmp_path / "a", yaml.safe_dump({"frames": [rule]})))
+        load_language(planted(tmp_path / "a", yaml.safe_dump({"frames": [rule]})))
 
 
 def test_a_rule_that_stands_twice_is_told(tmp_path):
     with pytest.raises(DataError, match=r"D106 .*mine\.yaml: Rule mine\.bomb: the rule stands twice"):
-        load_lexicon(planted(tmp_path / "a", yaml.safe_dump({"frames": [RULE, RULE]})))
+        load_language(planted(tmp_path / "a", yaml.safe_dump({"frames": [RULE, RULE]})))
 
 
 def test_a_file_that_is_not_yaml_is_told(tmp_path):
     with pytest.raises(DataError, match=r"D106 .*mine\.yaml: Rule the file: it is not YAML"):
-        load_lexicon(planted(tmp_path / "a", "frames: [{rule: mine.bomb"))
+        load_language(planted(tmp_path / "a", "frames: [{rule: mine.bomb"))
 
 
 @pytest.mark.parametrize("name", ["object: sites", "goal: sites"])
@@ -199,7 +199,7 @@ def test_a_class_taken_out_of_the_words_is_told(tmp_path, name):
     del words[word_class]
     (folder / "words.yaml").write_text(yaml.safe_dump(words), encoding="utf-8")
     with pytest.raises(DataError, match=rf"D106 .*Rule mine\.bomb: {key} names no class"):
-        load_lexicon(folder)
+        load_language(folder)
 
 
 def test_the_hash_changes_with_any_file(tmp_path):
@@ -245,8 +245,8 @@ def test_the_readme_lists_every_file_and_word_class():
 
 def test_the_readme_s_own_rule_works(tmp_path, monkeypatch):
     (block,) = re.findall(r"```yaml\n(theme: .*?)```", README, re.DOTALL)
-    lexicon = load_lexicon(planted(tmp_path / "a", block))
-    monkeypatch.setattr(coder, "load_lexicon", lambda: lexicon)
+    lexicon = load_language(planted(tmp_path / "a", block))
+    monkeypatch.setattr(coder, "load_language", lambda: lexicon)
     (frame,) = lexicon.frames
     events = events_of([*(example.text for example in frame.examples), *frame.counterexamples])
     for example in frame.examples:

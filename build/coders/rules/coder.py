@@ -24,7 +24,7 @@ from demarche.known.home import home_of
 from demarche.known.names import Names, load_names
 from demarche.schema.codebook import codebook_sha256
 from demarche.schema.gazetteer import gazetteer_sha256
-from demarche.schema.lexicon import Lexicon, lexicon_sha256, load_lexicon
+from demarche.schema.language import Language, lexicon_sha256, load_language
 from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["CODER_ID", "RulesCoder"]
@@ -64,7 +64,7 @@ class RulesCoder:
 def _code(batch: pa.RecordBatch, settings: CoderSettings) -> pa.RecordBatch:
     """The codings of a batch of documents."""
     own = settings.own
-    nlp, names, lexicon = load_parser(settings.parser), load_names(own), load_lexicon()
+    nlp, names, language = load_parser(settings.parser), load_names(own), load_language()
     documents = batch.to_pylist()
     elsewhere = [_is_out_of_scope(document, own) for document in documents]
     parsed = [
@@ -80,7 +80,11 @@ def _code(batch: pa.RecordBatch, settings: CoderSettings) -> pa.RecordBatch:
         docs = parse_paragraphs(texts, parser=nlp, batch_size=PARSE_BATCH)
         readings = (
             _read(
-                row, [(block["start"], next(docs)) for block in blocks], names, lexicon, is_elsewhere=is_other
+                row,
+                [(block["start"], next(docs)) for block in blocks],
+                names,
+                language,
+                is_elsewhere=is_other,
             )
             for row, blocks, is_other in zip(documents, parsed, elsewhere, strict=True)
         )
@@ -97,7 +101,7 @@ def _read(
     document: dict[str, Any],
     paragraphs: list[tuple[int, Doc]],
     names: Names,
-    lexicon: Lexicon,
+    language: Language,
     *,
     is_elsewhere: bool,
 ) -> Reading:
@@ -110,7 +114,7 @@ def _read(
         home=home_of(document["text"], document["blocks"], names),
         given=given_spans(document["given"] or (), names, where=document["source_uri"]),
         names=names,
-        lexicon=lexicon,
+        language=language,
         is_elsewhere=is_elsewhere,
     )
 
@@ -118,7 +122,7 @@ def _read(
 def _coding(document: dict[str, Any], reading: Reading, names: Names) -> dict[str, Any]:
     """The coding of one document that has been read."""
     row = {column: document[column] for column in DOCUMENT_COLUMNS}
-    happenings = settle(reading, text=document["text"], words=load_lexicon().words)
+    happenings = settle(reading, text=document["text"], words=load_language().words)
     take_back(reading.events)
     return coding_of(row, reading, happenings, coder_id=CODER_ID, names=names)
 

@@ -30,7 +30,7 @@ from demarche.build.coders.rules.relate import relations_of
 from demarche.known.names import Names
 from demarche.known.numbers import find_quantities
 from demarche.schema.gazetteer import Actor
-from demarche.schema.lexicon import Lexicon
+from demarche.schema.language import Language
 from demarche.schema.period import DAY
 
 __all__ = ["Reading", "read_document"]
@@ -52,7 +52,7 @@ def read_document(
     narrator: Actor,
     home: Actor | None,
     names: Names,
-    lexicon: Lexicon,
+    language: Language,
     given: Sequence[GivenSpan] = (),
     is_elsewhere: bool = False,
 ) -> Reading:
@@ -65,14 +65,14 @@ def read_document(
         narrator: the actor that the reporter's own voice is.
         home: the state whose capital the dateline names, if one does.
         names: the look-up of the gazetteers.
-        lexicon: the frames and words to code by.
+        language: the frames and words to code by.
         given: the actors that came with the text.
         is_elsewhere: it is about a match, a film, the weather (scope.py): its teams and markets do no
             general acts, and the attacks that it speaks of are none.
     """
     parsed = _sentences(paragraphs)
     discourse = Discourse(published_on=published_on, narrator=narrator, names=names, home=home)
-    discourse.strikes_spoken_of = not is_elsewhere and _speaks_of_strikes(parsed, lexicon)
+    discourse.strikes_spoken_of = not is_elsewhere and _speaks_of_strikes(parsed, language)
     reading, countries = Reading(), set[str]()
     for sentence in parsed:
         found = mentions_of(sentence, names, discourse.known)
@@ -81,7 +81,7 @@ def read_document(
             m.actor.cameo_code for m in mentions if m.actor is not None and m.actor.kind == "state"
         )
         discourse.known.states.update(country.lower() for country in countries)
-        scene = _scene(sentence, mentions, text, discourse, lexicon, frozenset(countries))
+        scene = _scene(sentence, mentions, text, discourse, language, frozenset(countries))
         scene.given = told
         _read_sentence(scene, reading, is_elsewhere=is_elsewhere)
     return reading
@@ -97,9 +97,9 @@ def _sentences(paragraphs: Iterable[tuple[int, Doc]]) -> list[Sentence]:
     return found
 
 
-def _speaks_of_strikes(sentences: list[Sentence], lexicon: Lexicon) -> bool:
+def _speaks_of_strikes(sentences: list[Sentence], language: Language) -> bool:
     """True where some sentence of the document names an act of force for certain."""
-    force = lexicon.words["force_words"] - lexicon.words["loose_force_words"]
+    force = language.words["force_words"] - language.words["loose_force_words"]
     return not all(force.isdisjoint(sentence.lemmas) for sentence in sentences)
 
 
@@ -131,7 +131,7 @@ def _scene(
     mentions: list[Mention],
     text: str,
     discourse: Discourse,
-    lexicon: Lexicon,
+    language: Language,
     countries: frozenset[str],
 ) -> Scene:
     """A sentence with all that it names; the last day it names is the document's from here on."""
@@ -144,7 +144,7 @@ def _scene(
     quantities = [Placed(*_tokens(sentence, one.start, one.end), one) for one in find_quantities(words)]
     return Scene(
         sentence=sentence,
-        lexicon=lexicon,
+        language=language,
         discourse=discourse,
         mentions=mentions,
         spots=spots_of(sentence, mentions, countries),
@@ -174,10 +174,10 @@ def _hear(scene: Scene) -> None:
 
 def _speaks(scene: Scene, verb: int) -> bool:
     """True for a verb of saying that is not itself quoted, and for what puts out somebody's own words."""
-    sentence, lexicon = scene.sentence, scene.lexicon
-    if sentence.lemmas[verb] in lexicon.speech and not sentence.quoted[verb]:
+    sentence, language = scene.sentence, scene.language
+    if sentence.lemmas[verb] in language.speech and not sentence.quoted[verb]:
         return True
-    own_words = lexicon.words["own_words"]
+    own_words = language.words["own_words"]
     return any(sentence.lemmas[kid] in own_words for kid in sentence.kids(verb, "obl", "obj"))
 
 

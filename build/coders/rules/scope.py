@@ -2,7 +2,7 @@
 
 A report of a match names states and has them attack, strike and win; none of it is an event of world politics.  Coders
 who work by hand discard such a document unread, and so does this: where the words of sport, culture, kitchen, markets,
-science, weather and neighbourhood (schema/lexicon/subjects.csv) far outnumber those of politics, and not one speaks
+science, weather and neighbourhood (schema/lexicon/en/subjects.csv) far outnumber those of politics, and not one speaks
 of armed force or diplomacy.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from demarche.schema.lexicon import FOLDER
+from demarche.schema.language import FOLDER
 from demarche.schema.rows import read_rows
 
 __all__ = ["SUBJECTS", "is_elsewhere"]

@@ -142,7 +142,7 @@ def _mood(scene: Scene, match: Match) -> Mood:
     verb = sentence.first_ancestor(match.trigger, sentence.is_verb)
     if verb is None:
         return own
-    feared = sentence.lemmas[verb] in scene.lexicon.modality["wish"]["verbs"]
+    feared = sentence.lemmas[verb] in scene.language.modality["wish"]["verbs"]
     above = Mood("unreal") if feared else scene.mood(verb)
     return above if above.kind != "actual" else own
 

@@ -11,7 +11,7 @@ from demarche.build.coders.rules.grammar.attribution import Attribution
 from demarche.build.coders.rules.grammar.clauses import arguments_of_verb, clause_tokens
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor
-from demarche.schema.lexicon import Frame
+from demarche.schema.language import Frame
 
 __all__ = [
     "OPPOSITE",
@@ -35,7 +35,7 @@ OPPOSITE = {
     "no": "yes",
 }
 
-# The code that the kind of saying gives the act of saying (schema/lexicon/speech.yaml).
+# The code that the kind of saying gives the act of saying (schema/lexicon/en/speech.yaml).
 _CODES = {"say": "010", "deny": "016", "admit": "015", "accuse": "112"}
 # Relations by which a noun of saying hangs on the word that takes it back ("withdrew its claim", "its claim
 # was wrong"), and a verb of saying on the one that calls it an error ("misspoke when he said").
@@ -123,7 +123,7 @@ def _taking_back(scene: Scene, attribution: Attribution) -> Saying | None:
 def _who_errs(scene: Scene, word: int) -> int | None:
     """The subject of a word that takes something back, where that is not what is taken back."""
     subject = arguments_of_verb(scene.sentence, word).subject
-    is_word = subject is not None and scene.sentence.lemmas[subject] in scene.lexicon.speech_nouns
+    is_word = subject is not None and scene.sentence.lemmas[subject] in scene.language.speech_nouns
     return None if is_word else subject
 
 
@@ -138,7 +138,7 @@ def _retracting(scene: Scene, token: int | None) -> int | None:
         return None
     named = sentence.lemmas[token] if sentence.is_noun(token) and not is_below else None
     word_class = "verb" if sentence.is_verb(word) else "adjective"
-    frames = scene.lexicon.by_head.get((word_class, sentence.lemmas[word]), ())
+    frames = scene.language.by_head.get((word_class, sentence.lemmas[word]), ())
     if not any(frame.retracts and _names(sentence, frame, word, named) for frame in frames):
         return None
     mood = scene.mood(word)

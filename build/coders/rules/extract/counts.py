@@ -86,7 +86,7 @@ def _of_other_tolls(scene: Scene, match: Match) -> set[int]:
 
 def _question(scene: Scene, token: int) -> str | None:
     """What a word for being killed or wounded counts; None for any other word."""
-    lemma, by_head = scene.sentence.lemmas[token], scene.lexicon.by_head
+    lemma, by_head = scene.sentence.lemmas[token], scene.language.by_head
     frames = (frame for head in ("verb", "adjective") for frame in by_head.get((head, lemma), ()))
     return next((frame.question for frame in frames if frame.question and not frame.object), None)
 

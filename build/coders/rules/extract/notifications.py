@@ -90,7 +90,7 @@ def _event(scene: Scene, match: Match) -> EventDraft | None:
 
 def _is_word(scene: Scene, token: int) -> bool:
     """True for a noun of saying ("statements"), not for a speaker ("according to the general")."""
-    return scene.sentence.lemmas[token] in scene.lexicon.speech_nouns and scene.sentence.is_noun(token)
+    return scene.sentence.lemmas[token] in scene.language.speech_nouns and scene.sentence.is_noun(token)
 
 
 def _mood(scene: Scene, match: Match) -> Mood:

@@ -162,7 +162,7 @@ def _is_gerund(match: Match) -> bool:
 
 def _is_reported(scene: Scene, match: Match, mood: Mood) -> bool:
     """True for a blow that fell, is planned or threatened; a habit ("often shells") reports none."""
-    habits = scene.lexicon.modality["habit"]["words"]
+    habits = scene.language.modality["habit"]["words"]
     adverbs = scene.sentence.kids(match.head, "advmod")
     is_habit = any(scene.sentence.lowers[kid] in habits for kid in adverbs)
     return not (is_habit or mood.negated or mood.kind == "unreal")
@@ -193,7 +193,7 @@ def _owned_up_when(scene: Scene, noun: int) -> tuple[date | None, int | None]:
     """
     sentence = scene.sentence
     above = next((one for one in sentence.ancestors(noun) if sentence.is_verb(one)), None)
-    frames = scene.lexicon.by_head.get(("verb", sentence.lemmas[above]), ()) if above is not None else ()
+    frames = scene.language.by_head.get(("verb", sentence.lemmas[above]), ()) if above is not None else ()
     if above is None or not any(frame.responsible == "self" for frame in frames):
         return None, None
     day, precision = when_of(scene, (above,), clause_tokens(sentence, above))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from demarche.schema.lexicon import load_lexicon
+from demarche.schema.language import load_language
 from demarche.schema.period import DAY, DAYS, MONTH, WEEK, YEAR, last_day
 
 __all__ = ["DateMention", "find_dates"]
@@ -104,7 +104,7 @@ def _pattern() -> re.Pattern[str]:
 @lru_cache
 def _sign() -> re.Pattern[str]:
     """What stands in every date, looked for first: most sentences hold none."""
-    time = load_lexicon().time
+    time = load_language().time
     months = [month[:3] for month in time["months"]]
     days = [name.split()[-1] for name in (*time["days"], *time["overnight"])]
     parts = ["day", "morning", "afternoon", "evening", "night", "week", "month", "year"]
@@ -114,7 +114,7 @@ def _sign() -> re.Pattern[str]:
 
 def _vocabulary() -> dict[str, str]:
     """What stands for each kind of word in the expression, from the lexicon's time.yaml."""
-    time = load_lexicon().time
+    time = load_language().time
     short = [rf"{part.capitalize()}\b\.?" for names in time["month_short"] for part in names.split("|")]
     months = [*(name.capitalize() for name in time["months"]), *short]
     days = sorted(time["days"], key=len, reverse=True)
@@ -155,7 +155,7 @@ def _counted(match: re.Match[str], published: date | None) -> DateMention:
     if published is None:
         return DateMention(start, end, None, DAY)
     if match["rel"]:
-        shift = load_lexicon().time["days"][re.sub(r"\s+", " ", match["rel"].lower())]
+        shift = load_language().time["days"][re.sub(r"\s+", " ", match["rel"].lower())]
         return DateMention(start, end, published + timedelta(days=shift), DAY)
     if match["overnight"]:
         return DateMention(start, end, published - timedelta(days=1), DAYS)
@@ -175,7 +175,7 @@ def _relative(match: re.Match[str], anchor: date | None) -> DateMention | None:
 
 def _number(said: str) -> int:
     """A number in figures or in a word."""
-    return int(said) if said.isdigit() else int(load_lexicon().time["numbers"][said.lower()])
+    return int(said) if said.isdigit() else int(load_language().time["numbers"][said.lower()])
 
 
 def _mention(start: int, end: int, day: date | None, precision: int) -> DateMention | None:
@@ -236,7 +236,7 @@ def _weekday(match: re.Match[str], published: date | None) -> DateMention | None
         return None
     if published is None:
         return DateMention(start, end, None, DAY)
-    wanted = load_lexicon().time["weekdays"].index(match["weekday"].lower())
+    wanted = load_language().time["weekdays"].index(match["weekday"].lower())
     back = (published.weekday() - wanted) % 7
     which = (match["wd_which"] or "").lower()
     if which == "last" and back == 0:
@@ -281,7 +281,7 @@ def _ago(match: re.Match[str], published: date) -> DateMention:
 def _month_number(name: str) -> int:
     """The number of a month from its name or abbreviation: 1 to 12."""
     short = name.lower().rstrip(".")[:3]
-    return [month[:3] for month in load_lexicon().time["months"]].index(short) + 1
+    return [month[:3] for month in load_language().time["months"]].index(short) + 1
 
 
 def _month_start(day: date, shift: int) -> date:

@@ -7,7 +7,7 @@ from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.actors import person_in_office
 from demarche.known.names import Names
 from demarche.schema.gazetteer import Actor
-from demarche.schema.lexicon import load_lexicon
+from demarche.schema.language import load_language
 
 __all__ = ["named_before_office", "with_person"]
 
@@ -79,7 +79,7 @@ def _name_before(sentence: Sentence, office: int, names: Names) -> tuple[int, in
 
 def _after_ranks(sentence: Sentence, index: int) -> int:
     """The first token after a comma and the titles before a name."""
-    ranks = load_lexicon().words["ranks"]
+    ranks = load_language().words["ranks"]
     if index < len(sentence) and sentence.words[index] == ",":
         index += 1
     while index < len(sentence) and sentence.lowers[index] in ranks:
@@ -95,12 +95,12 @@ def _known_person(sentence: Sentence, start: int, names: Names) -> Actor | None:
 
 def _is_personal(sentence: Sentence, index: int, names: Names) -> bool:
     """True for a token that may be part of a person's name."""
-    word, lexicon = sentence.words[index], load_lexicon()
-    if word.lower() in lexicon.words["name_particles"] or (word.startswith("al-") and word[3:4].isupper()):
+    word, language = sentence.words[index], load_language()
+    if word.lower() in language.words["name_particles"] or (word.startswith("al-") and word[3:4].isupper()):
         return True
     if not sentence.tags[index].startswith("NNP") or not word[0].isupper():
         return False
-    if sentence.lowers[index] in lexicon.time["weekdays"]:
+    if sentence.lowers[index] in language.time["weekdays"]:
         return False
     hit = names.name_at(sentence.words, sentence.lowers, index)
     return hit is None or hit[0].kind == "person"

@@ -12,7 +12,7 @@ from demarche.build.coders.rules.find.mention import Mention
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.places import capital_of, country_place, town_named
 from demarche.schema.gazetteer import Place
-from demarche.schema.lexicon import load_lexicon
+from demarche.schema.language import load_language
 
 __all__ = ["Spot", "spots_of"]
 
@@ -87,7 +87,7 @@ def _place_of(mention: Mention) -> Place | None:
 
 def _preposition(sentence: Sentence, start: int) -> str | None:
     """The preposition of place before a name, looked for over articles, compass words and a list's commas."""
-    words = load_lexicon().words
+    words = load_language().words
     for index in range(start - 1, max(-1, start - 1 - _FARTHEST), -1):
         word, tag = sentence.lowers[index], sentence.tags[index]
         if word in words["place_prepositions"] or word in words["place_verbs"]:

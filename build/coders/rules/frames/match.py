@@ -8,7 +8,7 @@ from demarche.build.coders.rules.grammar.attribution import Attribution
 from demarche.build.coders.rules.grammar.clauses import Arguments
 from demarche.build.coders.rules.grammar.modality import Mood
 from demarche.build.coders.rules.grammar.sentence import Sentence
-from demarche.schema.lexicon import Frame
+from demarche.schema.language import Frame
 
 __all__ = ["Match", "objects_of"]
 

@@ -13,7 +13,7 @@ from demarche.build.coders.rules.grammar.clauses import (
     clause_tokens,
 )
 from demarche.build.coders.rules.grammar.sentence import Sentence
-from demarche.schema.lexicon import Frame
+from demarche.schema.language import Frame
 
 __all__ = ["matches_of"]
 
@@ -34,7 +34,7 @@ def _candidates(scene: Scene) -> Iterator[tuple[int, Frame]]:
     for token, lemma in enumerate(sentence.lemmas):
         tag = sentence.tags[token]
         for word_class in _PARTICIPLE if tag == "VBN" else _CLASSES.get(tag[:2], ()):
-            for frame in scene.lexicon.by_head.get((word_class, lemma), ()):
+            for frame in scene.language.by_head.get((word_class, lemma), ()):
                 if lemma in frame.lemmas or _with_particle(sentence, token, frame):
                     yield token, frame
 

@@ -15,7 +15,7 @@ from demarche.build.coders.rules.grammar.modality import Mood, mood_of
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.numbers import Quantity
 from demarche.schema.gazetteer import Actor
-from demarche.schema.lexicon import Lexicon
+from demarche.schema.language import Language
 
 __all__ = ["Placed", "Scene"]
 
@@ -30,7 +30,7 @@ class Scene:
     """
 
     sentence: Sentence
-    lexicon: Lexicon
+    language: Language
     discourse: Discourse
     mentions: list[Mention]
     spots: list[Spot]
@@ -47,7 +47,7 @@ class Scene:
     @property
     def words(self) -> dict[str, frozenset[str]]:
         """The lexicon's classes of words, by name."""
-        return self.lexicon.words
+        return self.language.words
 
     def mention_at(self, token: int) -> Mention | None:
         """The mention that covers a token, or None."""
@@ -90,13 +90,13 @@ class Scene:
         if token not in self._said:
             self._said[token] = None  # whoever asks again while the answer is sought finds the reporter
             holder = self.discourse.speech.actor if self.discourse.speech is not None else None
-            self._said[token] = attribution_of(self.sentence, token, self.lexicon, self.actor, holder=holder)
+            self._said[token] = attribution_of(self.sentence, token, self.language, self.actor, holder=holder)
         return self._said[token]
 
     def mood(self, head: int, noun: int | None = None) -> Mood:
         """Whether the clause of a head reports its act as done."""
         if (head, noun) not in self._moods:
-            self._moods[head, noun] = mood_of(self.sentence, head, self.lexicon, noun=noun)
+            self._moods[head, noun] = mood_of(self.sentence, head, self.language, noun=noun)
         return self._moods[head, noun]
 
     def date_of(self, heads: tuple[int, ...], clause: tuple[int, int]) -> DateMention | None:

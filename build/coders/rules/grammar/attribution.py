@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from demarche.build.coders.rules.grammar.clauses import arguments_of_verb
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor
-from demarche.schema.lexicon import Lexicon
+from demarche.schema.language import Language
 
 __all__ = ["Attribution", "attribution_of", "reporting_verbs"]
 
@@ -42,21 +42,21 @@ class _Listener:
     """A sentence as heard: with the lexicon's verbs of saying, and who its phrases name."""
 
     sentence: Sentence
-    lexicon: Lexicon
+    language: Language
     actor_of: ActorOf
 
     def is_speech(self, token: int) -> bool:
         """True for a verb of saying."""
-        return self.sentence.is_verb(token) and self.sentence.lemmas[token] in self.lexicon.speech
+        return self.sentence.is_verb(token) and self.sentence.lemmas[token] in self.language.speech
 
     def kind_of(self, verb: int) -> str | None:
         """What saying by this verb does, or None where it is no verb of saying."""
-        return self.lexicon.speech.get(self.sentence.lemmas[verb], (None,))[0]
+        return self.language.speech.get(self.sentence.lemmas[verb], (None,))[0]
 
     def speaker_of(self, verb: int) -> Actor | None:
         """Who says it: the actor that the verb's subject names, or whom another quotes "as saying" it."""
         above = self.sentence.heads[verb]
-        is_quoted = above != verb and self.sentence.lemmas[above] in self.lexicon.words["quoting_verbs"]
+        is_quoted = above != verb and self.sentence.lemmas[above] in self.language.words["quoting_verbs"]
         if is_quoted and self.sentence.is_verb(above) and self.sentence.tags[verb] == "VBG":
             subject = arguments_of_verb(self.sentence, above).object
         else:
@@ -69,18 +69,18 @@ class _Listener:
 
 
 def attribution_of(
-    sentence: Sentence, token: int, lexicon: Lexicon, actor_of: ActorOf, *, holder: Actor | None
+    sentence: Sentence, token: int, language: Language, actor_of: ActorOf, *, holder: Actor | None
 ) -> Attribution | None:
     """The nearest saying that a clause stands under, or None where the reporter speaks.
 
     Args:
         sentence: the sentence it stands in.
         token: the head of the clause.
-        lexicon: whose verbs and nouns of saying count.
+        language: whose verbs and nouns of saying count.
         actor_of: the actor of the phrase headed by a token.
         holder: whoever was quoted last; speaks on where a quotation runs on.
     """
-    listener = _Listener(sentence, lexicon, actor_of)
+    listener = _Listener(sentence, language, actor_of)
     if sentence.quoted[token]:
         return _of_quotation(listener, token, holder)
     return (
@@ -91,12 +91,14 @@ def attribution_of(
     )
 
 
-def reporting_verbs(sentence: Sentence, lexicon: Lexicon) -> list[int]:
+def reporting_verbs(sentence: Sentence, language: Language) -> list[int]:
     """The verbs of a sentence that report speech, outside quotation marks."""
     return [
         token
         for token in range(len(sentence))
-        if sentence.is_verb(token) and sentence.lemmas[token] in lexicon.speech and not sentence.quoted[token]
+        if sentence.is_verb(token)
+        and sentence.lemmas[token] in language.speech
+        and not sentence.quoted[token]
     ]
 
 
@@ -114,7 +116,7 @@ def _of_noun_before_that(listener: _Listener, token: int) -> Attribution | None:
     """The saying of the noun before a clause's "that", whatever the tree hangs it on: "the claim that …"."""
     sentence = listener.sentence
     noun = next(_that(sentence, token), 0) - 1
-    if noun >= 0 and sentence.lemmas[noun] in listener.lexicon.speech_nouns and sentence.is_noun(noun):
+    if noun >= 0 and sentence.lemmas[noun] in listener.language.speech_nouns and sentence.is_noun(noun):
         return _of_noun(listener, noun)
     return None
 
@@ -137,7 +139,7 @@ def _of_ancestor(listener: _Listener, token: int) -> Attribution | None:
         if listener.is_speech(above) and (that or dep in _CONTENT):
             if (that and below > above) or _is_content(listener, above, below, dep):
                 return listener.hear(above)
-        elif sentence.lemmas[above] in listener.lexicon.speech_nouns and dep in ("acl", "ccomp"):
+        elif sentence.lemmas[above] in listener.language.speech_nouns and dep in ("acl", "ccomp"):
             return _of_noun(listener, above)
         below = above
     return None
@@ -146,7 +148,7 @@ def _of_ancestor(listener: _Listener, token: int) -> Attribution | None:
 def _of_aside(listener: _Listener, token: int) -> Attribution | None:
     """The saying put beside the clause that it reports: ", the ministry said, …"."""
     sentence = listener.sentence
-    for verb in reporting_verbs(sentence, listener.lexicon):
+    for verb in reporting_verbs(sentence, listener.language):
         if sentence.deps[verb] == "parataxis" and verb != token:
             above = sentence.heads[verb]
             if token == above or above in sentence.ancestors(token):
@@ -157,7 +159,7 @@ def _of_aside(listener: _Listener, token: int) -> Attribution | None:
 def _of_noun(listener: _Listener, noun: int) -> Attribution:
     """The saying of a noun: of its owner or author, or of who speaks by it ("said in a statement that …")."""
     sentence = listener.sentence
-    kind = listener.lexicon.speech_nouns[sentence.lemmas[noun]]
+    kind = listener.language.speech_nouns[sentence.lemmas[noun]]
     for author in sentence.kids(noun, "nmod"):
         if sentence.preposition(author) in ("by", "from") or sentence.deps[author] == "nmod:poss":
             return Attribution(noun, kind, listener.actor_of(author))
@@ -172,7 +174,7 @@ def _of_noun(listener: _Listener, noun: int) -> Attribution:
 def _is_denied(listener: _Listener, noun: int, verb: int) -> bool:
     """True for somebody's word that another denies: "rejected the claim that …"."""
     sentence = listener.sentence
-    kind = listener.lexicon.speech_nouns[sentence.lemmas[noun]]
+    kind = listener.language.speech_nouns[sentence.lemmas[noun]]
     is_object = sentence.deps[noun] == "obj" and kind in ("say", "accuse")
     return is_object and listener.kind_of(verb) == "deny"
 
@@ -181,14 +183,14 @@ def _is_told(listener: _Listener, noun: int, verb: int) -> bool:
     """True for a noun of saying that is itself spoken to: "told a briefing that …"."""
     sentence = listener.sentence
     is_object = sentence.deps[noun] in ("obj", "iobj")
-    return is_object and sentence.lemmas[verb] in listener.lexicon.words["briefing_verbs"]
+    return is_object and sentence.lemmas[verb] in listener.language.words["briefing_verbs"]
 
 
 def _is_content(listener: _Listener, verb: int, below: int, dep: str) -> bool:
     """True where a phrase under a verb of saying is what is said, not when or why it was."""
     sentence, kind = listener.sentence, listener.kind_of(verb)
     lemma = sentence.lemmas[verb]
-    counts = lemma in listener.lexicon.words["counting_verbs"]
+    counts = lemma in listener.language.words["counting_verbs"]
     if dep in _SURELY_CONTENT or (dep == "obl" and lemma in ("speak", "put")):
         return True
     if dep == "xcomp":
@@ -233,7 +235,7 @@ def _according_to(listener: _Listener) -> Attribution | None:
 def _of_order(listener: _Listener, token: int) -> Attribution | None:
     """Where the tree is silent: ", the ministry said." at the end covers what stands before it."""
     sentence = listener.sentence
-    for verb in reporting_verbs(sentence, listener.lexicon):
+    for verb in reporting_verbs(sentence, listener.language):
         if verb <= token or listener.kind_of(verb) != "say":
             continue
         subject = arguments_of_verb(sentence, verb).subject
@@ -259,7 +261,7 @@ def _of_tally(listener: _Listener, token: int) -> Attribution | None:
     for head in (token, *sentence.ancestors(token)):
         for subject in sentence.kids(head, "nsubj"):
             owner = sentence.kid(subject, "nmod:poss")
-            if sentence.lemmas[subject] in listener.lexicon.words["tallies"] and owner is not None:
+            if sentence.lemmas[subject] in listener.language.words["tallies"] and owner is not None:
                 return Attribution(subject, "say", listener.actor_of(owner))
     return None
 
@@ -270,7 +272,7 @@ def _of_quotation(listener: _Listener, token: int, holder: Actor | None) -> Attr
     inner = _of_tree(listener, token)
     if inner is not None and inner.token is not None and inner.speaker is not None:
         return inner if sentence.quoted[inner.token] else replace(inner, is_quotation=True)
-    verbs = sorted(reporting_verbs(sentence, listener.lexicon), key=lambda verb: abs(verb - token))
+    verbs = sorted(reporting_verbs(sentence, listener.language), key=lambda verb: abs(verb - token))
     for saying in map(listener.hear, verbs):
         if saying.speaker is not None:
             return replace(saying, is_quotation=True)

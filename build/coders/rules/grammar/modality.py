@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from demarche.build.coders.rules.grammar.sentence import Sentence
-from demarche.schema.lexicon import Lexicon
+from demarche.schema.language import Language
 
 __all__ = ["Mood", "mood_of"]
 
@@ -42,7 +42,7 @@ class _Clause:
 
     sentence: Sentence
     head: int
-    lexicon: Lexicon
+    language: Language
     height: int = 0
 
     @property
@@ -82,25 +82,25 @@ class _Clause:
 
     def climb(self) -> "_Clause":
         """What it hangs on."""
-        return _Clause(self.sentence, self.above, self.lexicon, self.height + 1)
+        return _Clause(self.sentence, self.above, self.language, self.height + 1)
 
 
-def mood_of(sentence: Sentence, head: int, lexicon: Lexicon, *, noun: int | None = None) -> Mood:
+def mood_of(sentence: Sentence, head: int, language: Language, *, noun: int | None = None) -> Mood:
     """The mood of a clause.
 
     Args:
         sentence: the sentence it stands in.
         head: the token that carries its tense and negation.
-        lexicon: whose words of planning, wishing and denying count.
+        language: whose words of planning, wishing and denying count.
         noun: the noun that names the act, under a light verb.
     """
     if sentence.is_question:
         return UNREAL
-    mood = _mood(_Clause(sentence, head, lexicon))
+    mood = _mood(_Clause(sentence, head, language))
     counted = noun is None or sentence.heads[noun] == head or noun == head
     if noun is not None and not counted and _is_denied(sentence, noun):
         mood = replace(mood, negated=not mood.negated)
-    return _of_existence(_Clause(sentence, head, lexicon), mood)
+    return _of_existence(_Clause(sentence, head, language), mood)
 
 
 def _of_existence(clause: _Clause, mood: Mood) -> Mood:
@@ -130,14 +130,14 @@ def _mood(clause: _Clause) -> Mood:
 def _is_threatened(clause: _Clause) -> bool:
     """True for what somebody warns or threatens that they will do."""
     return (
-        clause.dep in ("ccomp", "xcomp") and clause.lemma_above in clause.lexicon.modality["threat"]["verbs"]
+        clause.dep in ("ccomp", "xcomp") and clause.lemma_above in clause.language.modality["threat"]["verbs"]
     )
 
 
 def _own_mood(clause: _Clause) -> Mood:
     """The mood that a clause's own marks and auxiliaries give it, its negation with it."""
     sentence, head = clause.sentence, clause.head
-    hypothetical = clause.lexicon.words["hypothetical_marks"]
+    hypothetical = clause.language.words["hypothetical_marks"]
     if any(sentence.lowers[mark] in hypothetical for mark in sentence.kids(head, "mark")):
         return UNREAL
     if _is_inverted(clause):
@@ -172,7 +172,7 @@ def _is_to_be(clause: _Clause) -> bool:
 
 def _kind_by_auxiliaries(clause: _Clause) -> MoodKind:
     """The kind that the first telling auxiliary gives: "will", "would", "should"; actual where none tells."""
-    sentence, modality = clause.sentence, clause.lexicon.modality
+    sentence, modality = clause.sentence, clause.language.modality
     for auxiliary in sentence.kids(clause.head, "aux"):
         word, is_modal = sentence.lowers[auxiliary], sentence.tags[auxiliary] == "MD"
         if word in modality["plan"]["auxiliaries"]:
@@ -217,7 +217,7 @@ def _mood_of_modifier(clause: _Clause) -> Mood:
         return ACTUAL
     if clause.is_infinitive:
         return PLANNED if clause.lemma_above == "plan" else UNREAL
-    return UNREAL if clause.lemma_above in clause.lexicon.words["hypothetical_nouns"] else ACTUAL
+    return UNREAL if clause.lemma_above in clause.language.words["hypothetical_nouns"] else ACTUAL
 
 
 def _mood_of_adverbial(clause: _Clause) -> Mood:
@@ -234,7 +234,7 @@ def _mood_of_complement(clause: _Clause) -> Mood:
     """The mood of a complement: "plans to strike", "considered expelling", "failed to inform"."""
     gerund = clause.tag == "VBG" and not clause.has("aux")
     is_open = (clause.is_infinitive or gerund) and not clause.is_perfect
-    lemma, modality, speech = clause.lemma_above, clause.lexicon.modality, clause.lexicon.speech
+    lemma, modality, speech = clause.lemma_above, clause.language.modality, clause.language.speech
     if lemma in modality["did_not"]["words"] and is_open:
         return Mood("actual", not _mood(clause.climb()).negated)
     if lemma in modality["threat"]["verbs"]:
@@ -257,9 +257,9 @@ def _inherited_by_noun(clause: _Clause) -> Mood:
     """The mood lent to a noun that names an act, by the noun or verb it hangs on."""
     sentence, dep, lemma = clause.sentence, clause.dep, clause.lemma_above
     if dep in ("nmod", "obl") and sentence.is_noun(clause.above):
-        is_open = lemma in clause.lexicon.words["hypothetical_nouns"]
+        is_open = lemma in clause.language.words["hypothetical_nouns"]
         return UNREAL if is_open else _inherited(clause.climb())
-    presupposed = clause.lexicon.modality["presupposed"]["words"]
+    presupposed = clause.language.modality["presupposed"]["words"]
     if dep == "obl" and sentence.preposition(clause.head) in presupposed and lemma != "call":
         return ACTUAL
     if sentence.is_verb(clause.above) and dep in ("obj", "obl", "nsubj:pass"):
@@ -269,8 +269,8 @@ def _inherited_by_noun(clause: _Clause) -> Mood:
 
 def _lent_by_verb(clause: _Clause) -> Mood:
     """The mood that a verb lends its object: "urged a strike", "threatened an attack", "planned a raid"."""
-    dep, lemma, modality = clause.dep, clause.lemma_above, clause.lexicon.modality
-    if dep != "nsubj:pass" and lemma in modality["wish"]["verbs"] and lemma not in clause.lexicon.speech:
+    dep, lemma, modality = clause.dep, clause.lemma_above, clause.language.modality
+    if dep != "nsubj:pass" and lemma in modality["wish"]["verbs"] and lemma not in clause.language.speech:
         return UNREAL
     if dep == "obj" and lemma in modality["threat"]["verbs"]:
         return THREATENED
@@ -287,7 +287,7 @@ def _mark(clause: _Clause) -> str | None:
 
 def _is_negated(clause: _Clause) -> bool:
     """True where the clause says no, once: by adverb, by "no" on subject or object, or by "without"."""
-    sentence, words = clause.sentence, clause.lexicon.modality["negation"]["words"]
+    sentence, words = clause.sentence, clause.language.modality["negation"]["words"]
     count = 0
     for child in sentence.children[clause.head]:
         dep = sentence.deps[child]

@@ -1,6 +1,6 @@
 """The general CAMEO acts: which pairs a sentence relates, and which act stands between the two.
 
-The act table (schema/lexicon/acts) says which words report which act; reports.py finds them in a sentence, pairs.py
+The act table (schema/lexicon/en/acts) says which words report which act; reports.py finds them in a sentence, pairs.py
 says how two sides stand to them, features.py and ranker.py weigh it, relations.py makes events of it.
 """
 

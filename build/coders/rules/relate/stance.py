@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.schema.acts import Stance, stances
-from demarche.schema.lexicon import load_lexicon
+from demarche.schema.language import load_language
 
 __all__ = ["Manner", "manner_of"]
 
@@ -87,7 +87,7 @@ def _opens_with_to(sentence: Sentence, verb: int) -> bool:
 def _is_future(sentence: Sentence, head: int) -> bool:
     """True for "will lift", "is to lift"."""
     before = [kid for kid in sentence.kids(head, "aux", "cop", "mark") if kid < head]
-    future = load_lexicon().modality["plan"]["auxiliaries"] | _REPORTED_FUTURE
+    future = load_language().modality["plan"]["auxiliaries"] | _REPORTED_FUTURE
     if any(sentence.lowers[kid] in future for kid in before):
         return True
     opens = any(sentence.lowers[kid] == "to" for kid in before)
@@ -95,5 +95,5 @@ def _is_future(sentence: Sentence, head: int) -> bool:
 
 
 def _is_negated(sentence: Sentence, head: int, *deps: str) -> bool:
-    negations = load_lexicon().modality["negation"]["words"]
+    negations = load_language().modality["negation"]["words"]
     return sum(sentence.lowers[kid] in negations for kid in sentence.kids(head, *deps)) % 2 == 1

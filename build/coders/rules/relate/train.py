@@ -23,7 +23,7 @@ from demarche.build.coders.rules.relate.reports import lending_verbs, reports_of
 from demarche.build.coders.rules.relate.weighing import is_filled
 from demarche.schema.acts import load_acts
 from demarche.schema.examples import PairExample, load_pair_examples
-from demarche.schema.lexicon import load_lexicon
+from demarche.schema.language import load_language
 from demarche.schema.parquet import write_table
 
 __all__ = ["Sample", "main", "samples_of", "train"]
@@ -52,7 +52,7 @@ def samples_of(examples: Sequence[PairExample]) -> Iterator[Sample]:
 
 
 def _sample(where: str, root: str, sentence: Sentence, source: Side, target: Side) -> Sample:
-    words = load_lexicon().words
+    words = load_language().words
     reports = reports_of(sentence, load_acts(), lending_verbs(words), words["group_nouns"])
     view = view_of(sentence, load_acts())
     fits = fits_of(sentence, reports, source, target)

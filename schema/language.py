@@ -1,7 +1,7 @@
-"""The lexicon: frames that say which words report which act, and the classes of words they lean on.
+"""A language: the frames that say which words report which act, and the classes of words that coding leans on.
 
-Both live in schema/lexicon/*.yaml, where schema/lexicon/README.md explains every key. This module only reads
-and checks them, so that a slip in a rule is reported with its file and rule rather than as a missing event.
+Each language is a folder of schema/lexicon, where README.md explains every key. This module only reads and checks
+them, so that a slip in a rule is reported with its file and rule rather than as a missing event.
 """
 
 import hashlib
@@ -16,11 +16,13 @@ import yaml
 from demarche.schema.codebook import allowed, codes
 from demarche.schema.errors import DataError, nearest
 
-__all__ = ["Example", "Frame", "Lexicon", "lexicon_sha256", "load_lexicon"]
+__all__ = ["Example", "Frame", "Language", "lexicon_sha256", "load_language"]
 
-FOLDER = Path(__file__).parent / "lexicon"
+FOLDER = Path(__file__).parent / "lexicon" / "en"  # the one language so far
+# Files that hold classes of words by name, which are one vocabulary: of the rules, the grammar, of names, of saved pages.
+CLASS_FILES = ("words", "grammar", "names", "page")
 # Files that hold words for a mechanism rather than frames.
-WORD_FILES = ("words", "speech", "modality", "time")
+WORD_FILES = (*CLASS_FILES, "speech", "modality", "time", "numbers")
 HEADS = ("verb", "noun", "adjective")
 # Keys that hold a list of words. YAML reads a bare ``on`` or ``no`` as true or false, hence the check.
 SLOTS = ("source", "target", "victims", "needs")
@@ -86,9 +88,9 @@ class Frame:
     counterexamples: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The frames, also by word class and first word of the lemma, and the classes of words by name."""
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity, so that patterns made of it can be kept
+class Language:
+    """The words of a language: its frames, also by word class and first lemma, and its classes of words by name."""
 
     frames: tuple[Frame, ...]
     by_head: dict[tuple[str, str], tuple[Frame, ...]]
@@ -97,21 +99,22 @@ class Lexicon:
     speech_nouns: dict[str, str]
     modality: dict[str, dict[str, frozenset[str]]]
     time: dict[str, Any]
+    numbers: dict[str, Any]
 
 
 @lru_cache
-def load_lexicon(folder: Path = FOLDER) -> Lexicon:
+def load_language(folder: Path = FOLDER) -> Language:
     """The lexicon of a folder, checked.
 
     Raises:
         DataError: D106 where a rule has an unknown key, code, form or word class, or stands twice.
     """
-    raw_words = _read(folder / "words.yaml")
+    raw_words = _classes(folder)
     speech_nouns = {noun: kind for kind, nouns in raw_words.pop("speech_nouns").items() for noun in nouns}
     words = {name: frozenset(map(str, lemmas)) for name, lemmas in raw_words.items()}
     frames = tuple(_frames(folder, words).values())
     speech = _read(folder / "speech.yaml")
-    return Lexicon(
+    return Language(
         frames=frames,
         by_head=_by_head(frames),
         words=words,
@@ -119,6 +122,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         speech_nouns=speech_nouns,
         modality=_modality(_read(folder / "modality.yaml")),
         time=_read(folder / "time.yaml"),
+        numbers=_read(folder / "numbers.yaml"),
     )
 
 
@@ -139,6 +143,18 @@ def _read(path: Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         reason = f"it is not YAML: {error}"
         raise DataError("D106", where=str(path), rule="the file", reason=reason) from error
+
+
+def _classes(folder: Path) -> dict[str, Any]:
+    """The classes of words of all files that hold some, by name."""
+    classes: dict[str, Any] = {}
+    for name in CLASS_FILES:
+        path = folder / f"{name}.yaml"
+        for key, words in _read(path).items():
+            if key in classes:
+                raise DataError("D106", where=str(path), rule=key, reason="the class stands twice")
+            classes[key] = words
+    return classes
 
 
 def _frames(folder: Path, words: Words) -> dict[str, Frame]:
