@@ -102,7 +102,8 @@ def test_every_condition_is_needed_by_a_rule():
 
 
 def test_every_word_class_that_the_coder_names_is_there_and_none_is_idle():
-    source = "".join(path.read_text("utf-8") for path in sorted((ROOT / room).rglob("*.py"))) for room in ("build", "known"))
+    paths = sorted(path for room in ("build", "known") for path in (ROOT / room).rglob("*.py"))
+    source = "".join(path.read_text("utf-8") for path in paths)
     named = set(re.findall(r"\bwords\[\"(\w+)\"\]", source))
     assert named - set(LEXICON.words) - {"words"} == set()
     spoken = {match for match in re.findall(r"\"(\w+)\"", source) if match in LEXICON.words}
