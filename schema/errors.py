@@ -98,6 +98,9 @@ CATALOGUE: dict[str, ErrorText] = {
         "{column} holds {value}, which {other} claims too, at the same time.",
         "Leave it to one of the rows, or give both an active_from or active_to so that their times do not meet.",
     ),
+    "D115": ErrorText(
+        "The marked passage cannot be read: {reason}.", "schema/passages/README.md explains the form."
+    ),
     # D2xx is for build.
     "D201": ErrorText("There is no parser {name}.", "Install the spaCy pipeline, or leave --parser out."),
     "D202": ErrorText(

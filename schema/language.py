@@ -19,7 +19,7 @@ from demarche.schema.errors import DataError, nearest
 __all__ = ["Example", "Frame", "Language", "lexicon_sha256", "load_language"]
 
 FOLDER = Path(__file__).parent / "lexicon" / "en"  # the one language so far
-# Files that hold classes of words by name, which are one vocabulary: of the rules, the grammar, of names, of saved pages.
+# Files that hold classes of words by name, one vocabulary: of the rules, the grammar, of names, of saved pages.
 CLASS_FILES = ("words", "grammar", "names", "page")
 # Files that hold words for a mechanism rather than frames.
 WORD_FILES = (*CLASS_FILES, "speech", "modality", "time", "numbers")
