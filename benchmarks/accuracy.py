@@ -192,7 +192,7 @@ def _gold_row(path: Path, sha: str, text: str, line: str) -> Row | None:
 def found_acts(
     events: Iterable[Row], gold: Iterable[Mapping[str, str]]
 ) -> Iterator[tuple[Mapping[str, str], bool]]:
-    """Yield each required act of the gold, told as done or planned, and whether an event of its root was coded there."""
+    """Yield each required act of the gold, told as done or planned, and whether its root was coded there."""
     by_document: dict[str, list[Row]] = {}
     for event in events:
         by_document.setdefault(event["doc_id"], []).append(event)

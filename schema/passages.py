@@ -1,7 +1,7 @@
 """Passages with all that they report marked: what the reader learns from.
 
-They live in schema/passages/*/*.txt, in our own words; schema/passages/README.md explains the form.  A passage is a line
-of text; below it, indented, stands a line for each act, count of dead or wounded, and notice that it reports.
+They live in schema/passages/*/*.txt, in our own words; schema/passages/README.md explains the form.  A passage is a
+line of text; below it, indented, stands a line for each act, count of dead or wounded, and notice that it reports.
 """
 
 import re

@@ -55,8 +55,7 @@ class Encoder:
 
 def encoder_of(weights: Mapping[str, Array]) -> Encoder:
     """Return the encoder of some weights, named as the training names them."""
-
-    layers = []
+    layers: list[_Layer] = []
     while f"enc.layers.{len(layers)}.qkv.weight" in weights:
         layers.append(_layer_of(weights, f"enc.layers.{len(layers)}."))
     places = weights["enc.pos.weight"] + weights["enc.typ"]
