@@ -7,9 +7,10 @@ import pytest
 import spacy
 import srsly
 
-from demarche.build.coders.parser.card import END, START
-from demarche.build.coders.parser.familiar import TABLE
-from demarche.build.coders.rules.parse import OWN_PARSER, lemmatize, load_parser, parse_paragraphs
+from demarche.build.coders.parser.evaluate import END, START
+from demarche.build.coders.parser.lemmas import EXCEPTIONS, lemmatize
+from demarche.build.coders.parser.tokens import FAMILIAR_WORDS
+from demarche.build.coders.rules.parse import OWN_PARSER, load_parser, parse_paragraphs
 from demarche.schema.errors import DataError
 
 CORE = {"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent", "xcomp", "ccomp"}
@@ -164,10 +165,16 @@ def test_lemmas(word, tag, lemma):
 
 
 def test_the_familiar_words_are_in_order_and_each_stands_there_once():
-    with TABLE.open(encoding="utf-8", newline="") as lines:
+    with FAMILIAR_WORDS.open(encoding="utf-8", newline="") as lines:
         rows = [tuple(row) for row in csv.reader(lines)][1:]
     assert rows == sorted(dict(rows).items())
     assert all(word != seen for word, seen in rows)
+
+
+def test_the_exceptions_of_lemmas_are_in_order_and_each_stands_there_once():
+    with EXCEPTIONS.open(encoding="utf-8", newline="") as lines:
+        keys = [tuple(row[:2]) for row in csv.reader(lines)][1:]
+    assert keys == sorted(set(keys))
 
 
 def test_every_relation_is_one_of_universal_dependencies():

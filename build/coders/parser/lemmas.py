@@ -1,6 +1,7 @@
 """Lemmas by word and tag: lemminflect for verbs and nouns, the lower-cased word for the rest."""
 
 import gzip
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -10,49 +11,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from demarche.build.coders.parser.tokens import to_ascii
+from demarche.schema.rows import read_rows
 
 __all__ = ["lemmatize"]
 
-# What stands for a whole verb or "not" after the tokenizer has split a contraction.
-CONTRACTIONS = {
-    ("n't", "RB"): "not",
-    ("'s", "VBZ"): "be",
-    ("'re", "VBP"): "be",
-    ("'m", "VBP"): "be",
-    ("'ve", "VBP"): "have",
-    ("'ve", "VB"): "have",
-    ("'d", "VBD"): "have",
-    ("'d", "MD"): "would",
-    ("'ll", "MD"): "will",
-    ("wo", "MD"): "will",
-    ("ca", "MD"): "can",
-    ("sha", "MD"): "shall",
-}
-# Irregular words of the news that lemminflect gets wrong.
-IRREGULAR = {
-    "airbases": "airbase",
-    "axed": "axe",
-    "axes": "axe",
-    "axing": "axe",
-    "bankrolled": "bankroll",
-    "ddosed": "ddos",
-    "ddosing": "ddos",
-    "demarches": "demarche",
-    "démarches": "démarche",
-    "feting": "fete",
-    "gendarmeries": "gendarmerie",
-    "headbutting": "headbutt",
-    "hutus": "hutu",
-    "media": "media",
-    "misspoke": "misspeak",
-    "misspoken": "misspeak",
-    "summonsed": "summons",
-    "summonsing": "summons",
-    "teargassed": "teargas",
-    "teargassing": "teargas",
-    "tranches": "tranche",
-    "yazidis": "yazidi",
-}
+# Contractions by their tag, and irregular words of the news that lemminflect gets wrong, whatever their tag.
+EXCEPTIONS = Path(__file__).with_name("lemmas.csv")
 UPOS_BY_TAG = {
     **dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"), "VERB"),
     "NN": "NOUN",
@@ -69,26 +33,40 @@ def lemmatize(text: str, tag: str) -> str:
     >>> lemmatize("Summoned", "VBD"), lemmatize("strikes", "NNS"), lemmatize("Iraq", "NNP")
     ('summon', 'strike', 'iraq')
     """
-    return _lemma(text.lower(), tag)
+    return _lemma_of(text.lower(), tag)
+
+
+@dataclass(frozen=True, slots=True)
+class _Irregular:
+    """A word whose lemma no rule tells; without a tag for all its inflected forms."""
+
+    word: str
+    tag: str | None
+    lemma: str
 
 
 @lru_cache(maxsize=CACHED_PAIRS)
-def _lemma(lowered: str, tag: str) -> str:
-    word = to_ascii(lowered)
+def _lemma_of(lowered: str, tag: str) -> str:
+    """Return the lemma of a word in lower case."""
+    word, exceptions = to_ascii(lowered), _exceptions()
+    if (word, tag) in exceptions:
+        return exceptions[word, tag]
     upos = UPOS_BY_TAG.get(tag)
-    if (word, tag) in CONTRACTIONS:
-        return CONTRACTIONS[word, tag]
     if upos is None or tag in {"VB", "NN"} or not word[-1:].isalpha():
         return word
-    if word in IRREGULAR:
-        return IRREGULAR[word]
-    return _inflected_lemma(word, upos)
+    return exceptions.get((word, None)) or _inflected_lemma(word, upos)
+
+
+@cache
+def _exceptions() -> dict[tuple[str, str | None], str]:
+    """Return the lemmas of the exceptions by word and tag."""
+    return {(row.word, row.tag): row.lemma for row in read_rows(EXCEPTIONS, _Irregular)}
 
 
 def _inflected_lemma(word: str, upos: str) -> str:
     """Return the lemma of a verb or noun; of a hyphenated one its last part is inflected."""
     first, hyphen, last = word.rpartition("-")
-    known = _table().get(f"{last},{upos.lower()}")
+    known = _known_lemmas().get(f"{last},{upos.lower()}")
     if known is not None:
         return first + hyphen + known
     guessed = getAllLemmasOOV(last, upos).get(upos)
@@ -96,7 +74,7 @@ def _inflected_lemma(word: str, upos: str) -> str:
 
 
 @cache
-def _table() -> dict[str, str]:
+def _known_lemmas() -> dict[str, str]:
     """Return lemminflect's own table, "word,category" to lemma, read in a fifth of its time and memory."""
     own = gzip.decompress(Path(config.lemma_lu_fn).read_bytes()).decode("utf-8")
     overruled = Path(config.lemma_overrides_fn).read_text(encoding="utf-8").lower()
@@ -108,6 +86,6 @@ def _table() -> dict[str, str]:
 def set_lemmas(doc: Doc) -> Doc:
     """Return `doc` with lemmas, and without the vectors it was parsed by: they are most of its memory."""
     for token in doc:
-        token.lemma_ = _lemma(token.lower_, token.tag_)
+        token.lemma_ = _lemma_of(token.lower_, token.tag_)
     doc.tensor = NO_VECTORS
     return doc

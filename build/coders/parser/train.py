@@ -19,10 +19,9 @@ from spacy.util import load_config, load_model_from_config, registry
 from thinc.api import fix_random_seed
 
 import demarche.build.coders.parser  # noqa: F401  (registers the pipeline's pieces with spaCy)
-from demarche.build.coders.parser.card import write_card
-from demarche.build.coders.parser.evaluate import evaluate
+from demarche.build.coders.parser.evaluate import evaluate_parser, write_card
 from demarche.build.coders.parser.treebank import create_reader
-from demarche.build.coders.rules.parse import load_own
+from demarche.build.coders.rules.parse import load_own_parser
 
 HERE = Path(__file__).parent
 CORPORA = ("ewt", "gum")
@@ -44,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         best = train_pipeline(options.treebanks, Path(scratch), max_steps=options.steps)
         store_pipeline(best, options.out)
-    write_card(HERE / "README.md", evaluate(load_own(options.out), options.treebanks))
+    write_card(HERE / "README.md", evaluate_parser(load_own_parser(options.out), options.treebanks))
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

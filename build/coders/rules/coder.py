@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +12,7 @@ from demarche.build.coders.protocol import CoderSettings
 from demarche.build.coders.rules.blows.settling import settle
 from demarche.build.coders.rules.blows.taken_back import take_back
 from demarche.build.coders.rules.find.given import given_spans
-from demarche.build.coders.rules.parse import load_parser, parse_paragraphs
+from demarche.build.coders.rules.parse import OWN_PARSER, load_parser, parse_paragraphs
 from demarche.build.coders.rules.reading import Reading, read_document
 from demarche.build.coders.rules.records import coding_of
 from demarche.build.coders.rules.relate.ranker import ranker_sha256
@@ -133,13 +132,13 @@ def _combined(*hashes: str) -> str:
 
 
 def _parser_sha256(parser: str | None) -> str:
-    """The hash of our parser's files; of another's name and version, since its files are not ours to find."""
+    """The hash of our parser's files, weights and words; of another's name and version, as we cannot find its files."""
     if parser is not None:
         nlp = load_parser(parser)
         return hashlib.sha256(f"{nlp.meta.get('name')} {nlp.meta.get('version')}".encode()).hexdigest()
     digest = hashlib.sha256()
-    folder = Path(__file__).parents[1] / "parser" / "model"
-    for path in sorted(folder.rglob("*")):
+    folder = OWN_PARSER.parent
+    for path in sorted([*OWN_PARSER.rglob("*"), *folder.glob("*.csv"), *folder.glob("*.yaml")]):
         if path.is_file():
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -16,10 +16,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from demarche.build.coders.parser.lemmas import lemmatize
+import demarche.build.coders.parser  # noqa: F401  (registers the pipeline's pieces with spaCy)
 from demarche.schema.errors import DataError
 
-__all__ = ["lemmatize", "load_parser", "parse_paragraphs"]
+__all__ = ["OWN_PARSER", "load_own_parser", "load_parser", "parse_paragraphs"]
 
 OWN_PARSER = Path(__file__).parents[1] / "parser" / "model"
 # Relations that frames name; a pipeline that has "dobj" or "nsubjpass" in their place does not follow UD 2.
@@ -46,34 +46,36 @@ def load_parser(name: str | None = None) -> Language:
     Raises:
         DataError: D201 when the pipeline cannot be loaded, D202 when its labels are not those of UD.
     """
-    return _parser(name)
+    return _parser_of(name)
 
 
 @cache  # which would take a default for another argument than None, and load ours twice
-def _parser(name: str | None) -> Language:
+def _parser_of(name: str | None) -> Language:
     """Return the pipeline of a name, loaded once."""
-    return load_own() if name is None else _load_named(name)
+    return load_own_parser() if name is None else _load_named(name)
 
 
-def load_own(folder: Path = OWN_PARSER) -> Language:
+def load_own_parser(folder: Path = OWN_PARSER) -> Language:
     """Return a pipeline as ``build/coders/parser/train.py`` stores it, without any vocabulary but its labels."""
     parser = spacy.load(folder, exclude=["tokenizer", "vocab"])
     for label in chain(*parser.pipe_labels.values()):
         parser.vocab.strings.add(label)
-    return _completed(parser)
+    return _with_own_pipes(parser)
 
 
 def _load_named(name: str) -> Language:
+    """Return an installed pipeline, or one in a folder."""
     try:
         parser = spacy.load(name, exclude=["ner", "lemmatizer", "trainable_lemmatizer", "textcat"])
     except (OSError, ValueError, ImportError) as error:
         raise DataError("D201", name=name) from error
     if not UD_LABELS.issubset(parser.pipe_labels.get("parser", ())):
         raise DataError("D202", name=name)
-    return _completed(parser)
+    return _with_own_pipes(parser)
 
 
-def _completed(parser: Language) -> Language:
+def _with_own_pipes(parser: Language) -> Language:
+    """Return the pipeline with our sentence starts before what it has, and our lemmas behind."""
     parser.add_pipe("demarche_sentence_starts", first=True)
     parser.add_pipe("demarche_lemmas", last=True)
     return parser
@@ -90,14 +92,14 @@ def parse_paragraphs(
     """
     nlp = parser or load_parser()
     counts: deque[int] = deque()
-    batches = _batches(_pieces(texts, counts), batch_size)
+    batches = _batches_of(_pieces_of(texts, counts), batch_size)
     docs = (doc for batch in batches for doc in nlp.pipe(batch, batch_size=len(batch)))
     for doc in docs:
         others = list(islice(docs, counts.popleft() - 1))
         yield Doc.from_docs([doc, *others], ensure_whitespace=False) if others else doc
 
 
-def _pieces(texts: Iterable[str], counts: deque[int]) -> Iterator[str]:
+def _pieces_of(texts: Iterable[str], counts: deque[int]) -> Iterator[str]:
     """Yield the texts, very long ones in pieces; `counts` gets the number of pieces of each."""
     for text in texts:
         plain = text.translate(PLAIN_SPACE)
@@ -106,7 +108,8 @@ def _pieces(texts: Iterable[str], counts: deque[int]) -> Iterator[str]:
         yield from pieces
 
 
-def _batches(texts: Iterable[str], batch_size: int) -> Iterator[list[str]]:
+def _batches_of(texts: Iterable[str], batch_size: int) -> Iterator[list[str]]:
+    """Yield the texts by batches of so many, or of so many characters."""
     batch: list[str] = []
     characters = 0
     for text in texts:

@@ -70,7 +70,7 @@ def read_document(
         is_elsewhere: it is about a match, a film, the weather (scope.py): its teams and markets do no
             general acts, and the attacks that it speaks of are none.
     """
-    parsed = _sentences(paragraphs)
+    parsed = _sentences(paragraphs, language)
     discourse = Discourse(published_on=published_on, narrator=narrator, names=names, home=home)
     discourse.strikes_spoken_of = not is_elsewhere and _speaks_of_strikes(parsed, language)
     reading, countries = Reading(), set[str]()
@@ -87,12 +87,12 @@ def read_document(
     return reading
 
 
-def _sentences(paragraphs: Iterable[tuple[int, Doc]]) -> list[Sentence]:
+def _sentences(paragraphs: Iterable[tuple[int, Doc]], language: Language) -> list[Sentence]:
     """The sentences of all paragraphs; a quotation may run on from one paragraph into the next."""
     found, is_open = list[Sentence](), False
     for number, (offset, doc) in enumerate(paragraphs):
         goes_on = is_open and doc.text[:1] not in '“"'
-        sentences, is_open = sentences_of(doc, offset=offset, paragraph=number, quote_open=goes_on)
+        sentences, is_open = sentences_of(doc, language, offset=offset, paragraph=number, quote_open=goes_on)
         found += sentences
     return found
 

@@ -66,7 +66,7 @@ def _arguments(scene: Scene, frame: Frame, token: int) -> Arguments:
     if arguments.object is not None or scene.sentence.lemmas[token] in frame.lemmas:
         return arguments
     particles = (lemma.partition(" ")[2] for lemma in sorted(frame.lemmas) if " " in lemma)
-    return replace(arguments, object=arguments.at(*particles))
+    return replace(arguments, object=arguments.phrase_under(*particles))
 
 
 def _with_particle(sentence: Sentence, token: int, frame: Frame) -> bool:

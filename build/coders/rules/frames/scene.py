@@ -90,13 +90,13 @@ class Scene:
         if token not in self._said:
             self._said[token] = None  # whoever asks again while the answer is sought finds the reporter
             holder = self.discourse.speech.actor if self.discourse.speech is not None else None
-            self._said[token] = attribution_of(self.sentence, token, self.language, self.actor, holder=holder)
+            self._said[token] = attribution_of(self.sentence, token, self.actor, holder=holder)
         return self._said[token]
 
     def mood(self, head: int, noun: int | None = None) -> Mood:
         """Whether the clause of a head reports its act as done."""
         if (head, noun) not in self._moods:
-            self._moods[head, noun] = mood_of(self.sentence, head, self.language, noun=noun)
+            self._moods[head, noun] = mood_of(self.sentence, head, noun=noun)
         return self._moods[head, noun]
 
     def date_of(self, heads: tuple[int, ...], clause: tuple[int, int]) -> DateMention | None:

@@ -28,7 +28,7 @@ def slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
         return scene.parties(match.arguments.object, as_target=as_target) or _following(match)
     if name == "recipient":
         return scene.parties(recipient_of(match.sentence, match.head), as_target=as_target)
-    return scene.parties(match.arguments.at(name), as_target=as_target)
+    return scene.parties(match.arguments.phrase_under(name), as_target=as_target)
 
 
 def _subject(match: Match) -> list[Party]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from demarche.build.coders.rules.grammar.clauses import arguments_of_verb
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Actor
-from demarche.schema.language import Language
 
 __all__ = ["Attribution", "attribution_of", "reporting_verbs"]
 
@@ -39,48 +38,55 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class _Listener:
-    """A sentence as heard: with the lexicon's verbs of saying, and who its phrases name."""
+    """A sentence as heard: with the verbs of saying of its language, and who its phrases name."""
 
     sentence: Sentence
-    language: Language
     actor_of: ActorOf
+
+    @property
+    def words(self) -> dict[str, frozenset[str]]:
+        """The lexicon's classes of words, by name."""
+        return self.sentence.language.words
 
     def is_speech(self, token: int) -> bool:
         """True for a verb of saying."""
-        return self.sentence.is_verb(token) and self.sentence.lemmas[token] in self.language.speech
+        return self.sentence.is_verb(token) and self.sentence.lemmas[token] in self.sentence.language.speech
 
     def kind_of(self, verb: int) -> str | None:
         """What saying by this verb does, or None where it is no verb of saying."""
-        return self.language.speech.get(self.sentence.lemmas[verb], (None,))[0]
+        return self.sentence.language.speech.get(self.sentence.lemmas[verb], (None,))[0]
+
+    def kind_of_noun(self, noun: int) -> str | None:
+        """What saying by this noun does, or None where it is no noun of saying."""
+        return self.sentence.language.speech_nouns.get(self.sentence.lemmas[noun])
 
     def speaker_of(self, verb: int) -> Actor | None:
         """Who says it: the actor that the verb's subject names, or whom another quotes "as saying" it."""
         above = self.sentence.heads[verb]
-        is_quoted = above != verb and self.sentence.lemmas[above] in self.language.words["quoting_verbs"]
+        is_quoted = above != verb and self.sentence.lemmas[above] in self.words["quoting_verbs"]
         if is_quoted and self.sentence.is_verb(above) and self.sentence.tags[verb] == "VBG":
             subject = arguments_of_verb(self.sentence, above).object
         else:
             subject = arguments_of_verb(self.sentence, verb).subject
         return None if subject is None else self.actor_of(subject)
 
-    def hear(self, verb: int) -> Attribution:
+    def saying_of(self, verb: int) -> Attribution:
         """The saying that a verb of saying reports."""
         return Attribution(verb, self.kind_of(verb) or "say", self.speaker_of(verb))
 
 
 def attribution_of(
-    sentence: Sentence, token: int, language: Language, actor_of: ActorOf, *, holder: Actor | None
+    sentence: Sentence, token: int, actor_of: ActorOf, *, holder: Actor | None
 ) -> Attribution | None:
     """The nearest saying that a clause stands under, or None where the reporter speaks.
 
     Args:
         sentence: the sentence it stands in.
         token: the head of the clause.
-        language: whose verbs and nouns of saying count.
         actor_of: the actor of the phrase headed by a token.
         holder: whoever was quoted last; speaks on where a quotation runs on.
     """
-    listener = _Listener(sentence, language, actor_of)
+    listener = _Listener(sentence, actor_of)
     if sentence.quoted[token]:
         return _of_quotation(listener, token, holder)
     return (
@@ -91,14 +97,13 @@ def attribution_of(
     )
 
 
-def reporting_verbs(sentence: Sentence, language: Language) -> list[int]:
+def reporting_verbs(sentence: Sentence) -> list[int]:
     """The verbs of a sentence that report speech, outside quotation marks."""
+    speech = sentence.language.speech
     return [
         token
-        for token in range(len(sentence))
-        if sentence.is_verb(token)
-        and sentence.lemmas[token] in language.speech
-        and not sentence.quoted[token]
+        for token, lemma in enumerate(sentence.lemmas)
+        if lemma in speech and sentence.is_verb(token) and not sentence.quoted[token]
     ]
 
 
@@ -115,17 +120,16 @@ def _of_tree(listener: _Listener, token: int) -> Attribution | None:
 def _of_noun_before_that(listener: _Listener, token: int) -> Attribution | None:
     """The saying of the noun before a clause's "that", whatever the tree hangs it on: "the claim that …"."""
     sentence = listener.sentence
-    noun = next(_that(sentence, token), 0) - 1
-    if noun >= 0 and sentence.lemmas[noun] in listener.language.speech_nouns and sentence.is_noun(noun):
-        return _of_noun(listener, noun)
-    return None
+    noun = next(_content_marks(sentence, token), 0) - 1
+    kind = listener.kind_of_noun(noun) if noun >= 0 else None
+    return _of_noun(listener, noun, kind) if kind is not None and sentence.is_noun(noun) else None
 
 
 def _of_gerund(listener: _Listener, token: int) -> Attribution | None:
     """The denial or admission right before a gerund, whatever the tree says: "denied violating"."""
     is_gerund = listener.sentence.tags[token] == "VBG" and token > 0
     if is_gerund and listener.kind_of(token - 1) in ("deny", "admit"):
-        return listener.hear(token - 1)
+        return listener.saying_of(token - 1)
     return None
 
 
@@ -138,9 +142,9 @@ def _of_ancestor(listener: _Listener, token: int) -> Attribution | None:
         that = that or _opens_with_that(sentence, below)
         if listener.is_speech(above) and (that or dep in _CONTENT):
             if (that and below > above) or _is_content(listener, above, below, dep):
-                return listener.hear(above)
-        elif sentence.lemmas[above] in listener.language.speech_nouns and dep in ("acl", "ccomp"):
-            return _of_noun(listener, above)
+                return listener.saying_of(above)
+        elif dep in ("acl", "ccomp") and (kind := listener.kind_of_noun(above)) is not None:
+            return _of_noun(listener, above, kind)
         below = above
     return None
 
@@ -148,34 +152,33 @@ def _of_ancestor(listener: _Listener, token: int) -> Attribution | None:
 def _of_aside(listener: _Listener, token: int) -> Attribution | None:
     """The saying put beside the clause that it reports: ", the ministry said, …"."""
     sentence = listener.sentence
-    for verb in reporting_verbs(sentence, listener.language):
+    for verb in reporting_verbs(sentence):
         if sentence.deps[verb] == "parataxis" and verb != token:
             above = sentence.heads[verb]
             if token == above or above in sentence.ancestors(token):
-                return listener.hear(verb)
+                return listener.saying_of(verb)
     return None
 
 
-def _of_noun(listener: _Listener, noun: int) -> Attribution:
+def _of_noun(listener: _Listener, noun: int, kind: str) -> Attribution:
     """The saying of a noun: of its owner or author, or of who speaks by it ("said in a statement that …")."""
-    sentence = listener.sentence
-    kind = listener.language.speech_nouns[sentence.lemmas[noun]]
+    sentence, words = listener.sentence, listener.words
     for author in sentence.kids(noun, "nmod"):
-        if sentence.preposition(author) in ("by", "from") or sentence.deps[author] == "nmod:poss":
+        is_by = sentence.preposition(author) in words["author_prepositions"]
+        if is_by or sentence.deps[author] == "nmod:poss":
             return Attribution(noun, kind, listener.actor_of(author))
     verb = sentence.first_ancestor(noun, sentence.is_verb)
-    if verb is not None and (_is_told(listener, noun, verb) or sentence.preposition(noun) == "in"):
+    is_medium = sentence.preposition(noun) in words["medium_prepositions"]
+    if verb is not None and (is_medium or _is_told(listener, noun, verb)):
         return Attribution(verb, kind, listener.speaker_of(verb))
-    if verb == sentence.heads[noun] and _is_denied(listener, noun, verb):
-        return listener.hear(verb)
+    if verb == sentence.heads[noun] and _is_denied(listener, noun, kind, verb):
+        return listener.saying_of(verb)
     return Attribution(noun, kind, None)
 
 
-def _is_denied(listener: _Listener, noun: int, verb: int) -> bool:
+def _is_denied(listener: _Listener, noun: int, kind: str, verb: int) -> bool:
     """True for somebody's word that another denies: "rejected the claim that …"."""
-    sentence = listener.sentence
-    kind = listener.language.speech_nouns[sentence.lemmas[noun]]
-    is_object = sentence.deps[noun] == "obj" and kind in ("say", "accuse")
+    is_object = listener.sentence.deps[noun] == "obj" and kind in ("say", "accuse")
     return is_object and listener.kind_of(verb) == "deny"
 
 
@@ -183,36 +186,43 @@ def _is_told(listener: _Listener, noun: int, verb: int) -> bool:
     """True for a noun of saying that is itself spoken to: "told a briefing that …"."""
     sentence = listener.sentence
     is_object = sentence.deps[noun] in ("obj", "iobj")
-    return is_object and sentence.lemmas[verb] in listener.language.words["briefing_verbs"]
+    return is_object and sentence.lemmas[verb] in listener.words["briefing_verbs"]
 
 
 def _is_content(listener: _Listener, verb: int, below: int, dep: str) -> bool:
     """True where a phrase under a verb of saying is what is said, not when or why it was."""
-    sentence, kind = listener.sentence, listener.kind_of(verb)
+    sentence, words, kind = listener.sentence, listener.words, listener.kind_of(verb)
     lemma = sentence.lemmas[verb]
-    counts = lemma in listener.language.words["counting_verbs"]
-    if dep in _SURELY_CONTENT or (dep == "obl" and lemma in ("speak", "put")):
+    counts = lemma in words["counting_verbs"]
+    if dep in _SURELY_CONTENT or (dep == "obl" and lemma in words["phrase_content_verbs"]):
         return True
     if dep == "xcomp":
-        return kind != "say" or counts or lemma in ("state", "say")
+        return kind != "say" or counts or lemma in words["stating_verbs"]
     if dep in ("advcl", "obl"):
-        return kind == "accuse" and sentence.preposition(below) in ("of", "for", None) and below > verb
+        return kind == "accuse" and below > verb and _is_charge(sentence, below)
     if dep == "advmod":  # "first counted ten wounded", whose participle the tree takes for an adverb
         return counts and below > verb
     if dep == "obj":
-        charged = kind == "accuse" and "of" in sentence.lowers[verb:]
+        charged = kind == "accuse" and not words["accusing_prepositions"].isdisjoint(sentence.lowers[verb:])
         return charged or counts or kind in ("deny", "admit")
     return False
 
 
-def _that(sentence: Sentence, clause: int) -> Iterator[int]:
+def _is_charge(sentence: Sentence, phrase: int) -> bool:
+    """True for "of striking", "for the attack", and for what stands without a preposition."""
+    preposition = sentence.preposition(phrase)
+    return preposition is None or preposition in sentence.language.words["charge_prepositions"]
+
+
+def _content_marks(sentence: Sentence, clause: int) -> Iterator[int]:
     """The words "that" before the head of a clause and hung on it."""
-    return (kid for kid in sentence.children[clause] if sentence.lowers[kid] == "that" and kid < clause)
+    marks = sentence.language.words["content_marks"]
+    return (kid for kid in sentence.children[clause] if sentence.lowers[kid] in marks and kid < clause)
 
 
 def _opens_with_that(sentence: Sentence, clause: int) -> bool:
     """True for "that it had been told": content, whatever the tree calls it."""
-    that = list(_that(sentence, clause))
+    that = list(_content_marks(sentence, clause))
     if not that:
         return False
     own_subject = any(kid not in that for kid in sentence.kids(clause, "nsubj"))
@@ -221,9 +231,9 @@ def _opens_with_that(sentence: Sentence, clause: int) -> bool:
 
 def _according_to(listener: _Listener) -> Attribution | None:
     """The source named by "according to", for every clause of the sentence."""
-    sentence = listener.sentence
+    sentence, openings = listener.sentence, listener.words["source_prepositions"]
     for index in range(len(sentence) - 2):
-        if sentence.lowers[index : index + 2] == ["according", "to"] and not sentence.quoted[index]:
+        if sentence.text(index, index + 2) in openings and not sentence.quoted[index]:
             phrase = sentence.first_ancestor(index, sentence.is_noun)
             following = next((i for i in range(index + 2, len(sentence)) if sentence.is_noun(i)), None)
             head = phrase if phrase is not None and phrase > index else following
@@ -235,19 +245,19 @@ def _according_to(listener: _Listener) -> Attribution | None:
 def _of_order(listener: _Listener, token: int) -> Attribution | None:
     """Where the tree is silent: ", the ministry said." at the end covers what stands before it."""
     sentence = listener.sentence
-    for verb in reporting_verbs(sentence, listener.language):
+    for verb in reporting_verbs(sentence):
         if verb <= token or listener.kind_of(verb) != "say":
             continue
         subject = arguments_of_verb(sentence, verb).subject
         if subject is None or any(map(sentence.is_verb, range(verb + 1, len(sentence)))):
             continue
-        starts = (min(sentence.below(subject)), _opening(sentence, subject))
+        starts = (min(sentence.below(subject)), _start_of_phrase(sentence, subject))
         if any(start > token and sentence.lowers[start - 1] in _ASIDE_MARKS for start in starts):
             return Attribution(verb, "say", listener.actor_of(subject))
     return None
 
 
-def _opening(sentence: Sentence, noun: int) -> int:
+def _start_of_phrase(sentence: Sentence, noun: int) -> int:
     """The first token of a noun's own words, whatever else the tree hangs on it."""
     own = [kid for kid in sentence.below(noun, stop=_LOOSE) if kid <= noun]
     while own and own != list(range(own[0], noun + 1)):
@@ -261,7 +271,7 @@ def _of_tally(listener: _Listener, token: int) -> Attribution | None:
     for head in (token, *sentence.ancestors(token)):
         for subject in sentence.kids(head, "nsubj"):
             owner = sentence.kid(subject, "nmod:poss")
-            if sentence.lemmas[subject] in listener.language.words["tallies"] and owner is not None:
+            if sentence.lemmas[subject] in listener.words["tallies"] and owner is not None:
                 return Attribution(subject, "say", listener.actor_of(owner))
     return None
 
@@ -272,8 +282,8 @@ def _of_quotation(listener: _Listener, token: int, holder: Actor | None) -> Attr
     inner = _of_tree(listener, token)
     if inner is not None and inner.token is not None and inner.speaker is not None:
         return inner if sentence.quoted[inner.token] else replace(inner, is_quotation=True)
-    verbs = sorted(reporting_verbs(sentence, listener.language), key=lambda verb: abs(verb - token))
-    for saying in map(listener.hear, verbs):
+    verbs = sorted(reporting_verbs(sentence), key=lambda verb: abs(verb - token))
+    for saying in map(listener.saying_of, verbs):
         if saying.speaker is not None:
             return replace(saying, is_quotation=True)
     if verbs:

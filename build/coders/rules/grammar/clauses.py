@@ -20,14 +20,8 @@ __all__ = [
 ]
 
 _FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
-_RELATIVE = frozenset({"which", "that", "who", "whom"})
 # Relations over which a clause without a subject of its own takes the subject of the clause above it.
 _SHARING = frozenset({"conj", "xcomp", "advcl", "parataxis"})
-# Nouns of time that the tree may take for the subject of a clause that only dates another.
-_TIMES = frozenset({"day", "week", "month", "hour", "year"})
-_HOURS = frozenset(
-    {"time", "noon", "midnight", "dawn", "dusk", "nightfall", "evening", "morning", "end", "weekend"}
-)
 # Tags of what may stand between a verb and the noun it governs; "of" may too ("a number of strikes").
 _INSIDE_PHRASE = ("DT", "JJ", "NN", "CD", "PRP$", "POS", "HYPH", "RB", "``", "''")
 _LONGEST_PHRASE = 5  # words before a noun over which its verb is looked for
@@ -49,7 +43,7 @@ class Arguments:
     object: int | None
     obliques: tuple[tuple[str, int], ...]
 
-    def at(self, *prepositions: str) -> int | None:
+    def phrase_under(self, *prepositions: str) -> int | None:
         """The head of the first phrase under one of ``prepositions``, or None."""
         return next((head for preposition, head in self.obliques if preposition in prepositions), None)
 
@@ -64,7 +58,7 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
         above = sentence.heads[verb]
         return sentence.is_verb(above) and sentence.tags[verb] == "VBN" and is_passive(sentence, above)
     bare = sentence.kid(verb, "aux", "nsubj", "obj") is None
-    return bare and (sentence.deps[verb] == "acl" or _by_phrase(sentence, verb) is not None)
+    return bare and (sentence.deps[verb] == "acl" or _agent_of(sentence, verb) is not None)
 
 
 def subject_of(sentence: Sentence, verb: int) -> int | None:
@@ -72,19 +66,19 @@ def subject_of(sentence: Sentence, verb: int) -> int | None:
     subjects = list(sentence.kids(verb, "nsubj"))
     if subjects:  # of two, which a label before the sentence brings about, the one next to the verb
         own = max((token for token in subjects if token < verb), default=subjects[0])
-        return _antecedent(sentence, verb, _timed(sentence, own))
+        return _antecedent_of(sentence, verb, _dated_subject(sentence, own))
     dep, above = sentence.deps[verb], sentence.heads[verb]
     if dep in ("acl", "acl:relcl"):
         return above
     if dep in _SHARING and above != verb:
-        controller = _controller(sentence, verb)
+        controller = _controlling_object(sentence, verb)
         if controller is not None:
             return controller
         if sentence.is_verb(above) or sentence.kid(above, "nsubj") is not None:
             return subject_of(sentence, above)
     if dep == "ccomp" and sentence.tags[verb] in ("VB", "VBG") and above != verb:
         return subject_of(sentence, above)
-    return _by_order(sentence, verb)
+    return _subject_by_order(sentence, verb)
 
 
 def arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
@@ -97,9 +91,9 @@ def arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
 
 
 def _arguments_of_verb(sentence: Sentence, verb: int) -> Arguments:
-    subject, obliques = subject_of(sentence, verb), _obliques(sentence, verb)
+    subject, obliques = subject_of(sentence, verb), _oblique_phrases(sentence, verb)
     if is_passive(sentence, verb):
-        return Arguments(verb, _by_phrase(sentence, verb), subject, obliques)
+        return Arguments(verb, _agent_of(sentence, verb), subject, obliques)
     return Arguments(verb, subject, _object_of(sentence, verb), obliques)
 
 
@@ -108,7 +102,7 @@ def carrier_of(sentence: Sentence, noun: int, carriers: frozenset[str]) -> int:
     above = sentence.heads[noun]
     if sentence.deps[noun] != "nmod" or sentence.lemmas[above] not in carriers:
         return noun
-    return above if sentence.preposition(noun) == "of" else noun
+    return above if sentence.preposition(noun) in sentence.language.words["genitive_prepositions"] else noun
 
 
 def arguments_of_noun(
@@ -125,8 +119,8 @@ def arguments_of_noun(
     carrier = carrier_of(sentence, noun, carriers)
     verb = _light_verb(sentence, carrier, light_verbs)
     possessor = sentence.kid(noun, "nmod:poss")
-    obliques = _obliques(sentence, noun)
-    by = next((head for preposition, head in obliques if preposition == "by"), None)
+    obliques, agentive = _oblique_phrases(sentence, noun), sentence.language.words["agent_prepositions"]
+    by = next((head for preposition, head in obliques if preposition in agentive), None)
     if verb is None:
         return Arguments(noun, by if by is not None else possessor, None, obliques)
     frame = arguments_of_verb(sentence, verb)
@@ -157,23 +151,24 @@ def _clause_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
 
 def recipient_of(sentence: Sentence, verb: int) -> int | None:
     """Colombia in "sent Colombia a note": the indirect object, by relation or as the first of two objects."""
-    objects = _objects(sentence, verb)
+    objects = _objects_of(sentence, verb)
     return sentence.kid(verb, "iobj") if len(objects) < 2 else objects[0]
 
 
-def _timed(sentence: Sentence, subject: int) -> int:
+def _dated_subject(sentence: Sentence, subject: int) -> int:
     """The missiles in "a day after missiles hit", which the tree makes the day that hit."""
-    if sentence.lemmas[subject] not in _TIMES:
+    words = sentence.language.words
+    if sentence.lemmas[subject] not in words["dating_nouns"]:
         return subject
-    dated = (
-        kid for kid in sentence.kids(subject, "nmod") if sentence.preposition(kid) in ("after", "before")
-    )
+    datings = words["dating_prepositions"]
+    dated = (kid for kid in sentence.kids(subject, "nmod") if sentence.preposition(kid) in datings)
     return next(dated, subject)
 
 
-def _controller(sentence: Sentence, verb: int) -> int | None:
+def _controlling_object(sentence: Sentence, verb: int) -> int | None:
     """The object above that is a verb's subject: "urged Iran to withdraw", "accused Iran of striking"."""
-    charged = any(sentence.lowers[kid] in ("of", "for") for kid in sentence.kids(verb, "mark"))
+    charges = sentence.language.words["charge_prepositions"]
+    charged = any(sentence.lowers[kid] in charges for kid in sentence.kids(verb, "mark"))
     if sentence.deps[verb] == "xcomp" or (sentence.deps[verb] == "advcl" and charged):
         return sentence.kid(sentence.heads[verb], "obj")
     return None
@@ -181,27 +176,27 @@ def _controller(sentence: Sentence, verb: int) -> int | None:
 
 def _object_of(sentence: Sentence, verb: int) -> int | None:
     """The head of what an active verb acts on, or None."""
-    objects = _objects(sentence, verb)
+    objects = _objects_of(sentence, verb)
     if objects:
-        return _unwrapped(sentence, objects[-1])
+        return _named_thing(sentence, objects[-1])
     for kid in sentence.kids(verb, "iobj", "xcomp"):
         if sentence.is_noun(kid) or sentence.tags[kid] == "PRP":
             return kid
-    own = sentence.kid(verb, "nsubj")
-    if sentence.deps[verb] == "acl:relcl" and own is not None and sentence.lowers[own] not in _RELATIVE:
+    own, relatives = sentence.kid(verb, "nsubj"), sentence.language.words["relative_pronouns"]
+    if sentence.deps[verb] == "acl:relcl" and own is not None and sentence.lowers[own] not in relatives:
         return sentence.heads[verb]  # "the base that drones hit": the antecedent is what was hit
     return None
 
 
-def _objects(sentence: Sentence, verb: int) -> list[int]:
+def _objects_of(sentence: Sentence, verb: int) -> list[int]:
     """The objects of a verb up to the first comma: what follows that only adds to the first."""
     objects = [kid for kid in sentence.kids(verb, "obj") if sentence.preposition(kid) is None]
     return objects[:1] if objects and "," in sentence.words[objects[0] : objects[-1]] else objects
 
 
-def _unwrapped(sentence: Sentence, head: int) -> int:
+def _named_thing(sentence: Sentence, head: int) -> int:
     """What "what it called an aggression" is about: the aggression."""
-    if sentence.lowers[head] != "what":
+    if sentence.lowers[head] not in sentence.language.words["naming_relatives"]:
         return head
     naming = sentence.kid(head, "acl")
     if naming is None:
@@ -210,17 +205,18 @@ def _unwrapped(sentence: Sentence, head: int) -> int:
     return inner[-1] if inner else head
 
 
-def _antecedent(sentence: Sentence, verb: int, subject: int) -> int:
+def _antecedent_of(sentence: Sentence, verb: int, subject: int) -> int:
     """The noun a relative pronoun stands for; any other subject stays what it is."""
-    if sentence.lowers[subject] in _RELATIVE and sentence.deps[verb].startswith("acl"):
+    word, words = sentence.lowers[subject], sentence.language.words
+    if word in words["relative_pronouns"] and sentence.deps[verb].startswith("acl"):
         return sentence.heads[verb]
-    if sentence.lowers[subject] == "which" and subject > 1:
+    if word in words["adding_relatives"] and subject > 1:
         before = subject - 1 if sentence.lowers[subject - 1] != "," else subject - 2
         return before if sentence.is_noun(before) else subject
     return subject
 
 
-def _by_order(sentence: Sentence, verb: int) -> int | None:
+def _subject_by_order(sentence: Sentence, verb: int) -> int | None:
     """The subject of a finite verb that the tree gives none: the noun before it, over auxiliaries."""
     if sentence.tags[verb] not in _FINITE_OR_PARTICIPLE:
         return None
@@ -233,16 +229,20 @@ def _by_order(sentence: Sentence, verb: int) -> int | None:
     return None
 
 
-def _by_phrase(sentence: Sentence, verb: int) -> int | None:
+def _agent_of(sentence: Sentence, verb: int) -> int | None:
     """The head of the agent phrase of a passive, or None; "by Monday" or "by the time" is no agent."""
+    words = sentence.language.words
     for child in sentence.kids(verb, "obl"):
-        is_time = sentence.lemmas[child] in _TIMES or sentence.lemmas[child] in _HOURS
-        if sentence.preposition(child) == "by" and sentence.tags[child] not in ("VBG", "CD") and not is_time:
+        if sentence.preposition(child) not in words["agent_prepositions"]:
+            continue
+        lemma = sentence.lemmas[child]
+        is_time = lemma in words["dating_nouns"] or lemma in words["deadline_nouns"]
+        if sentence.tags[child] not in ("VBG", "CD") and not is_time:
             return child
     return None
 
 
-def _obliques(sentence: Sentence, head: int) -> tuple[tuple[str, int], ...]:
+def _oblique_phrases(sentence: Sentence, head: int) -> tuple[tuple[str, int], ...]:
     """The prepositional phrases on a head, and on them and on its object: the tree is unsure which."""
     found: list[tuple[str, int]] = []
     waiting = [*sentence.kids(head, "obl", "nmod", "advcl"), *sentence.kids(head, "obj")]
@@ -271,11 +271,12 @@ def _phrases_after(sentence: Sentence, head: int, known: set[int]) -> tuple[tupl
 
 def _verb_before(sentence: Sentence, noun: int) -> int | None:
     """The verb right before a noun phrase, over its modifiers: the tree often takes it for one of them."""
+    inside = sentence.language.words["genitive_prepositions"]
     for index in range(noun - 1, max(-1, noun - 1 - _LONGEST_PHRASE), -1):
         tag = sentence.tags[index]
         if tag.startswith("VB"):
             return index if tag != "VBN" or sentence.kid(index, "aux") is not None else None
-        if not tag.startswith(_INSIDE_PHRASE) and sentence.lowers[index] != "of":
+        if not tag.startswith(_INSIDE_PHRASE) and sentence.lowers[index] not in inside:
             return None
     return None
 

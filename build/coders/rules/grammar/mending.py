@@ -12,12 +12,11 @@ from demarche.build.coders.parser.lemmas import lemmatize
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.schema.acts import load_acts
 
-__all__ = ["mend"]
+__all__ = ["mend_tree"]
 
 Repair = Callable[[Sentence, int], None]
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _FINITE_OR_PARTICIPLE = _FINITE | {"VBN"}
-_PERFECT_OR_PASSIVE = frozenset({"has", "have", "had", "was", "were"})
 # Relations inside a noun phrase, and those by which what follows a verb hangs on its clause.
 _NOMINAL = frozenset({"nmod", "nmod:poss", "conj", "compound", "flat", "appos"})
 _OF_CLAUSE = frozenset({"punct", "obl", "obl:unmarked", "advcl", "parataxis", "ccomp", "xcomp"})
@@ -34,7 +33,7 @@ _OF_PREDICATE = frozenset({"nsubj", "nsubj:pass", "csubj", "cop", "aux", "expl"}
 _BEFORE_NOUN = frozenset({"compound", "amod", "nmod", "nsubj", "det"})
 
 
-def mend(sentence: Sentence) -> Sentence:
+def mend_tree(sentence: Sentence) -> Sentence:
     """The sentence itself, its tags and tree mended where they have a shape known to be wrong.
 
     A token gets the repairs of the relation that the parser gave it; tags are mended before branches move.
@@ -45,7 +44,7 @@ def mend(sentence: Sentence) -> Sentence:
             for repair in repairs.get(dep, ()):
                 repair(sentence, token)
     if sentence.heads != before:
-        sentence.hang()
+        sentence.index_children()
     return sentence
 
 
@@ -59,7 +58,7 @@ def _pointed_at_to_noun(sentence: Sentence, token: int) -> None:
     """Make an object of what "that" points at after a verb: "The ministry withdrew that claim"."""
     pointed = (
         token > 1
-        and sentence.lowers[token - 1] in ("that", "this")
+        and sentence.lowers[token - 1] in sentence.language.words["pointing_words"]
         and sentence.tags[token - 2].startswith("VB")
     )
     if pointed and sentence.tags[token] in ("VBP", "VB"):
@@ -69,7 +68,7 @@ def _pointed_at_to_noun(sentence: Sentence, token: int) -> None:
 def _conjunct_to_content(sentence: Sentence, verb: int) -> None:
     """Make the content of "says" of a clause coordinated to it: "Iraq says 16 people were killed"."""
     above = sentence.heads[verb]
-    if sentence.lemmas[above] == "say":
+    if sentence.lemmas[above] in sentence.language.words["bare_content_verbs"]:
         _make_content(sentence, verb, above)
 
 
@@ -79,8 +78,8 @@ def _participle_to_content(sentence: Sentence, verb: int) -> None:
         return
     above = sentence.heads[verb]
     noun = above if sentence.deps[above] != "nmod" else sentence.heads[above]
-    say = sentence.heads[noun]
-    if sentence.deps[noun] == "obj" and sentence.lemmas[say] == "say" and say < noun < verb:
+    say, says = sentence.heads[noun], sentence.language.words["bare_content_verbs"]
+    if sentence.deps[noun] == "obj" and sentence.lemmas[say] in says and say < noun < verb:
         _make_content(sentence, verb, say)
 
 
@@ -197,7 +196,7 @@ def _root_to_subject(sentence: Sentence, root: int) -> None:
     verb = max((i for i in range(root + 1, len(heads)) if _may_be_head(sentence, i, root)), default=None)
     if verb is None:
         return
-    sentence.hang()
+    sentence.index_children()
     subject = _detached_subject(sentence, root, verb)
     for above in (root, subject):
         for kid in sentence.children[above]:
@@ -237,17 +236,23 @@ def _may_be_head(sentence: Sentence, verb: int, root: int) -> bool:
     elif deps[verb] == "amod":  # "Agents in Harare detained union leaders."
         if above < verb or above == root or not sentence.is_noun(verb - 1):
             return False
-    elif deps[verb] != "acl" or "by" in sentence.lowers[verb + 1 : verb + 2]:
+    elif deps[verb] != "acl" or _has_agent_behind(sentence, verb):
         return False
     while above != root and deps[above] in _NOMINAL:
         above = heads[above]
     return above == root
 
 
+def _has_agent_behind(sentence: Sentence, verb: int) -> bool:
+    """True for "struck by", which is no verb that a sentence lacks."""
+    by = sentence.language.words["agent_prepositions"]
+    return verb + 1 < len(sentence) and sentence.lowers[verb + 1] in by
+
+
 def _agent_to_verb(sentence: Sentence, agent: int) -> None:
     """Give a passive its agent, hung on a noun that names no act: "was led away from the office by police"."""
-    heads, deps = sentence.heads, sentence.deps
-    if sentence.preposition(agent) != "by" or sentence.tags[agent] in ("VBG", "CD"):
+    heads, deps, by = sentence.heads, sentence.deps, sentence.language.words["agent_prepositions"]
+    if sentence.preposition(agent) not in by or sentence.tags[agent] in ("VBG", "CD"):
         return
     top = heads[agent]
     if ("noun", sentence.lemmas[top]) in load_acts().by_head:
@@ -258,7 +263,7 @@ def _agent_to_verb(sentence: Sentence, agent: int) -> None:
     if not deps[top].startswith("ob") or sentence.tags[verb] != "VBN" or verb > top:
         return
     passive = deps[verb] == "acl" or sentence.kid(verb, "aux:pass") is not None
-    if passive and all(sentence.preposition(kid) != "by" for kid in sentence.kids(verb, "obl")):
+    if passive and all(sentence.preposition(kid) not in by for kid in sentence.kids(verb, "obl")):
         heads[agent], deps[agent] = verb, "obl:agent"
 
 
@@ -303,7 +308,7 @@ def _conjunct_to_finite(sentence: Sentence, verb: int) -> None:
     tags, heads = sentence.tags, sentence.heads
     if tags[verb] not in _FINITE_OR_PARTICIPLE:
         return
-    helped = verb > 0 and sentence.lowers[verb - 1] in _PERFECT_OR_PASSIVE
+    helped = verb > 0 and sentence.lowers[verb - 1] in sentence.language.words["finite_auxiliaries"]
     if tags[verb] == "VBN" and not helped:
         return
     above = heads[verb]

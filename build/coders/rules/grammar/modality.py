@@ -4,14 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from demarche.build.coders.rules.grammar.sentence import Sentence
-from demarche.schema.language import Language
 
 __all__ = ["Mood", "mood_of"]
 
 MoodKind = Literal["actual", "planned", "threatened", "unreal"]
-# Prepositions before a gerund that leave open whether it was done: "asked about notifying".
-_NOT_DONE = frozenset({"about", "against", "before", "for", "from", "instead", "on", "toward", "towards"})
-_NOT_DONE |= {"instead of", "rather than"}
 # Relations over which a clause takes its mood from what it hangs on; "acl" and its subtypes are such too.
 _INHERITING = frozenset(
     ["nsubj", "nsubj:pass", "obj", "ccomp", "xcomp", "obl", "nmod", "conj", "advcl", "parataxis"]
@@ -42,7 +38,6 @@ class _Clause:
 
     sentence: Sentence
     head: int
-    language: Language
     height: int = 0
 
     @property
@@ -68,45 +63,47 @@ class _Clause:
     @property
     def is_infinitive(self) -> bool:
         """True for "to strike"."""
+        marks = self.sentence.language.words["infinitive_marks"]
         before = (child for child in self.sentence.children[self.head] if child < self.head)
-        return any(self.sentence.lowers[child] == "to" for child in before)
+        return any(self.sentence.lowers[child] in marks for child in before)
 
     @property
     def is_perfect(self) -> bool:
         """True for "to have struck", "having struck"."""
-        return any(self.sentence.lemmas[aux] == "have" for aux in self.sentence.kids(self.head, "aux"))
+        perfect = self.sentence.language.words["perfect_auxiliaries"]
+        return any(self.sentence.lemmas[aux] in perfect for aux in self.sentence.kids(self.head, "aux"))
 
-    def has(self, *deps: str) -> bool:
+    def has_child(self, *deps: str) -> bool:
         """True where something hangs on its head by one of the relations."""
         return self.sentence.kid(self.head, *deps) is not None
 
     def climb(self) -> "_Clause":
         """What it hangs on."""
-        return _Clause(self.sentence, self.above, self.language, self.height + 1)
+        return _Clause(self.sentence, self.above, self.height + 1)
 
 
-def mood_of(sentence: Sentence, head: int, language: Language, *, noun: int | None = None) -> Mood:
+def mood_of(sentence: Sentence, head: int, *, noun: int | None = None) -> Mood:
     """The mood of a clause.
 
     Args:
         sentence: the sentence it stands in.
         head: the token that carries its tense and negation.
-        language: whose words of planning, wishing and denying count.
         noun: the noun that names the act, under a light verb.
     """
     if sentence.is_question:
         return UNREAL
-    mood = _mood(_Clause(sentence, head, language))
+    mood = _mood_of_clause(_Clause(sentence, head))
     counted = noun is None or sentence.heads[noun] == head or noun == head
     if noun is not None and not counted and _is_denied(sentence, noun):
         mood = replace(mood, negated=not mood.negated)
-    return _of_existence(_Clause(sentence, head, language), mood)
+    return _mood_of_existence(_Clause(sentence, head), mood)
 
 
-def _of_existence(clause: _Clause, mood: Mood) -> Mood:
+def _mood_of_existence(clause: _Clause, mood: Mood) -> Mood:
     """The mood of what there was, or was not: "there was not a warning"."""
     sentence, verb = clause.sentence, clause.climb()
-    exists = clause.dep.startswith("nsubj") and clause.lemma_above == "be" and verb.has("expl")
+    is_being = clause.lemma_above in sentence.language.words["copulas"]
+    exists = is_being and clause.dep.startswith("nsubj") and verb.has_child("expl")
     if sentence.is_verb(clause.head) or not exists:
         return mood
     above = _own_mood(verb)
@@ -114,7 +111,7 @@ def _of_existence(clause: _Clause, mood: Mood) -> Mood:
     return Mood(above.kind, mood.negated != (above.negated and not counted))
 
 
-def _mood(clause: _Clause) -> Mood:
+def _mood_of_clause(clause: _Clause) -> Mood:
     """The mood by a clause's own words, then by what it hangs on."""
     if clause.height > _HIGHEST:
         return ACTUAL
@@ -130,14 +127,15 @@ def _mood(clause: _Clause) -> Mood:
 def _is_threatened(clause: _Clause) -> bool:
     """True for what somebody warns or threatens that they will do."""
     return (
-        clause.dep in ("ccomp", "xcomp") and clause.lemma_above in clause.language.modality["threat"]["verbs"]
+        clause.dep in ("ccomp", "xcomp")
+        and clause.lemma_above in clause.sentence.language.modality["threat"]["verbs"]
     )
 
 
 def _own_mood(clause: _Clause) -> Mood:
     """The mood that a clause's own marks and auxiliaries give it, its negation with it."""
     sentence, head = clause.sentence, clause.head
-    hypothetical = clause.language.words["hypothetical_marks"]
+    hypothetical = clause.sentence.language.words["hypothetical_marks"]
     if any(sentence.lowers[mark] in hypothetical for mark in sentence.kids(head, "mark")):
         return UNREAL
     if _is_inverted(clause):
@@ -145,39 +143,55 @@ def _own_mood(clause: _Clause) -> Mood:
     kind: MoodKind = "planned" if _is_to_be(clause) else _kind_by_auxiliaries(clause)
     if kind == "unreal":
         return UNREAL
-    if kind == "actual" and clause.tag == "VB" and clause.dep == "ROOT" and not clause.has("aux", "nsubj"):
+    if (
+        kind == "actual"
+        and clause.tag == "VB"
+        and clause.dep == "ROOT"
+        and not clause.has_child("aux", "nsubj")
+    ):
         return UNREAL  # an imperative
     return Mood(kind, _is_negated(clause))
 
 
 def _is_inverted(clause: _Clause) -> bool:
     """True in "Had the missiles hit, …": a condition, by the auxiliary that opens the sentence."""
-    lowers = clause.sentence.lowers
-    subject = clause.sentence.kid(clause.head, "nsubj")
-    if subject is not None and any(
-        lowers[kid] == "were" and kid < subject < clause.head and "to" in lowers[subject : clause.head]
-        for kid in clause.sentence.kids(clause.head, "aux")
-    ):
-        return True  # "were Cambodia to withdraw"
-    opens = lowers[0] in ("had", "should") or (lowers[0] == "were" and "to" in lowers[: clause.head])
-    return opens and "," in lowers and clause.head < lowers.index(",")
+    sentence, head = clause.sentence, clause.head
+    lowers, inversion = sentence.lowers, sentence.language.modality["inversion"]
+    if _is_inverted_infinitive(clause):
+        return True
+    opens = lowers[0] in inversion["auxiliaries"]
+    if lowers[0] in inversion["with_infinitive"]:
+        opens = not sentence.language.words["infinitive_marks"].isdisjoint(lowers[:head])
+    return opens and "," in lowers and head < lowers.index(",")
+
+
+def _is_inverted_infinitive(clause: _Clause) -> bool:
+    """True for "were Cambodia to withdraw", wherever it stands."""
+    sentence, head = clause.sentence, clause.head
+    lowers, openers = sentence.lowers, sentence.language.modality["inversion"]["with_infinitive"]
+    subject = sentence.kid(head, "nsubj")
+    if subject is None or subject > head:
+        return False
+    before = any(lowers[kid] in openers and kid < subject for kid in sentence.kids(head, "aux"))
+    return before and not sentence.language.words["infinitive_marks"].isdisjoint(lowers[subject:head])
 
 
 def _is_to_be(clause: _Clause) -> bool:
     """True for "is to summon"."""
-    sentence, head = clause.sentence, clause.head
-    to = any(sentence.lowers[kid] == "to" and kid < head for kid in sentence.kids(head, "mark", "aux"))
-    return to and any(sentence.lemmas[aux] == "be" for aux in sentence.kids(head, "aux", "cop"))
+    sentence, head, words = clause.sentence, clause.head, clause.sentence.language.words
+    marks, copulas = words["infinitive_marks"], words["copulas"]
+    to = any(sentence.lowers[kid] in marks and kid < head for kid in sentence.kids(head, "mark", "aux"))
+    return to and any(sentence.lemmas[aux] in copulas for aux in sentence.kids(head, "aux", "cop"))
 
 
 def _kind_by_auxiliaries(clause: _Clause) -> MoodKind:
     """The kind that the first telling auxiliary gives: "will", "would", "should"; actual where none tells."""
-    sentence, modality = clause.sentence, clause.language.modality
+    sentence, modality = clause.sentence, clause.sentence.language.modality
     for auxiliary in sentence.kids(clause.head, "aux"):
         word, is_modal = sentence.lowers[auxiliary], sentence.tags[auxiliary] == "MD"
         if word in modality["plan"]["auxiliaries"]:
             return "planned"
-        if word in ("would", "'d") and is_modal:
+        if word in modality["reported_future"]["words"] and is_modal:
             return "planned" if _is_reported_future(clause) else "unreal"
         if word in modality["wish"]["auxiliaries"] and is_modal:
             return "unreal"
@@ -186,8 +200,8 @@ def _kind_by_auxiliaries(clause: _Clause) -> MoodKind:
 
 def _is_reported_future(clause: _Clause) -> bool:
     """True for "said that it would strike", not for "would have struck"."""
-    sentence = clause.sentence
-    perfect = any(sentence.lowers[aux] == "have" for aux in sentence.kids(clause.head, "aux"))
+    sentence, auxiliaries = clause.sentence, clause.sentence.language.words["perfect_auxiliaries"]
+    perfect = any(sentence.lowers[aux] in auxiliaries for aux in sentence.kids(clause.head, "aux"))
     return clause.dep in ("ccomp", "conj", "parataxis") and not perfect
 
 
@@ -203,7 +217,7 @@ def _inherited_by_verb(clause: _Clause) -> Mood:
     """The mood lent to a verb, by the relation it hangs by."""
     dep = clause.dep
     if dep == "conj":
-        return ACTUAL if clause.has("nsubj", "aux") else _mood(clause.climb())
+        return ACTUAL if clause.has_child("nsubj", "aux") else _mood_of_clause(clause.climb())
     if dep in ("acl", "acl:relcl") and not clause.sentence.is_verb(clause.above):
         return _mood_of_modifier(clause)
     if dep in ("xcomp", "ccomp") or (dep == "advcl" and clause.is_infinitive):
@@ -216,27 +230,29 @@ def _mood_of_modifier(clause: _Clause) -> Mood:
     if clause.dep != "acl":
         return ACTUAL
     if clause.is_infinitive:
-        return PLANNED if clause.lemma_above == "plan" else UNREAL
-    return UNREAL if clause.lemma_above in clause.language.words["hypothetical_nouns"] else ACTUAL
+        nouns = clause.sentence.language.modality["plan"]["nouns"]
+        return PLANNED if clause.lemma_above in nouns else UNREAL
+    return UNREAL if clause.lemma_above in clause.sentence.language.words["hypothetical_nouns"] else ACTUAL
 
 
 def _mood_of_adverbial(clause: _Clause) -> Mood:
     """The mood of a gerund or participle beside a clause: "before striking", "…, killing ten"."""
-    dep, tag = clause.dep, clause.tag
-    if dep in ("advcl", "obl", "acl") and tag == "VBG" and _mark(clause) in _NOT_DONE:
+    dep, tag, not_done = clause.dep, clause.tag, clause.sentence.language.modality["not_done"]["words"]
+    if dep in ("advcl", "obl", "acl") and tag == "VBG" and _opening_word(clause) in not_done:
         return UNREAL
-    if dep == "advcl" and tag in ("VBG", "VBN") and not clause.has("nsubj", "aux", "mark"):
-        return _mood(clause.climb())
+    if dep == "advcl" and tag in ("VBG", "VBN") and not clause.has_child("nsubj", "aux", "mark"):
+        return _mood_of_clause(clause.climb())
     return ACTUAL
 
 
 def _mood_of_complement(clause: _Clause) -> Mood:
     """The mood of a complement: "plans to strike", "considered expelling", "failed to inform"."""
-    gerund = clause.tag == "VBG" and not clause.has("aux")
+    gerund = clause.tag == "VBG" and not clause.has_child("aux")
     is_open = (clause.is_infinitive or gerund) and not clause.is_perfect
-    lemma, modality, speech = clause.lemma_above, clause.language.modality, clause.language.speech
+    lemma, language = clause.lemma_above, clause.sentence.language
+    modality, speech = language.modality, language.speech
     if lemma in modality["did_not"]["words"] and is_open:
-        return Mood("actual", not _mood(clause.climb()).negated)
+        return Mood("actual", not _mood_of_clause(clause.climb()).negated)
     if lemma in modality["threat"]["verbs"]:
         return THREATENED
     if lemma in modality["wish"]["verbs"] and (is_open or lemma not in speech):
@@ -244,23 +260,25 @@ def _mood_of_complement(clause: _Clause) -> Mood:
     if is_open and (lemma in modality["plan"]["verbs"] or _is_going_to(clause)):
         return PLANNED
     if lemma in modality["aspect"]["words"]:
-        return _mood(clause.climb())
+        return _mood_of_clause(clause.climb())
     return UNREAL if is_open and clause.dep != "ccomp" and lemma not in speech else ACTUAL
 
 
 def _is_going_to(clause: _Clause) -> bool:
     """True for "is going to strike"."""
-    return clause.lemma_above in ("go", "be") and clause.sentence.tags[clause.above] == "VBG"
+    openers = clause.sentence.language.modality["plan"]["progressives"]
+    return clause.lemma_above in openers and clause.sentence.tags[clause.above] == "VBG"
 
 
 def _inherited_by_noun(clause: _Clause) -> Mood:
     """The mood lent to a noun that names an act, by the noun or verb it hangs on."""
     sentence, dep, lemma = clause.sentence, clause.dep, clause.lemma_above
+    modality = sentence.language.modality
     if dep in ("nmod", "obl") and sentence.is_noun(clause.above):
-        is_open = lemma in clause.language.words["hypothetical_nouns"]
+        is_open = lemma in sentence.language.words["hypothetical_nouns"]
         return UNREAL if is_open else _inherited(clause.climb())
-    presupposed = clause.language.modality["presupposed"]["words"]
-    if dep == "obl" and sentence.preposition(clause.head) in presupposed and lemma != "call":
+    is_appeal, presupposed = lemma in modality["appeal"]["words"], modality["presupposed"]["words"]
+    if dep == "obl" and not is_appeal and sentence.preposition(clause.head) in presupposed:
         return ACTUAL
     if sentence.is_verb(clause.above) and dep in ("obj", "obl", "nsubj:pass"):
         return _lent_by_verb(clause)
@@ -269,17 +287,18 @@ def _inherited_by_noun(clause: _Clause) -> Mood:
 
 def _lent_by_verb(clause: _Clause) -> Mood:
     """The mood that a verb lends its object: "urged a strike", "threatened an attack", "planned a raid"."""
-    dep, lemma, modality = clause.dep, clause.lemma_above, clause.language.modality
-    if dep != "nsubj:pass" and lemma in modality["wish"]["verbs"] and lemma not in clause.language.speech:
+    dep, lemma, language = clause.dep, clause.lemma_above, clause.sentence.language
+    modality = language.modality
+    if dep != "nsubj:pass" and lemma in modality["wish"]["verbs"] and lemma not in language.speech:
         return UNREAL
     if dep == "obj" and lemma in modality["threat"]["verbs"]:
         return THREATENED
     if dep == "obj" and lemma in modality["plan"]["verbs"]:
         return PLANNED
-    return Mood(_mood(clause.climb()).kind)
+    return Mood(_mood_of_clause(clause.climb()).kind)
 
 
-def _mark(clause: _Clause) -> str | None:
+def _opening_word(clause: _Clause) -> str | None:
     """The word that opens a clause, or None."""
     sentence = clause.sentence
     return next((sentence.lowers[kid] for kid in sentence.kids(clause.head, "mark", "case")), None)
@@ -287,7 +306,7 @@ def _mark(clause: _Clause) -> str | None:
 
 def _is_negated(clause: _Clause) -> bool:
     """True where the clause says no, once: by adverb, by "no" on subject or object, or by "without"."""
-    sentence, words = clause.sentence, clause.language.modality["negation"]["words"]
+    sentence, words = clause.sentence, clause.sentence.language.modality["negation"]["words"]
     count = 0
     for child in sentence.children[clause.head]:
         dep = sentence.deps[child]
@@ -300,6 +319,8 @@ def _is_negated(clause: _Clause) -> bool:
 
 def _is_denied(sentence: Sentence, noun: int) -> bool:
     """True for "no group", "nobody", "none of them"."""
-    if sentence.lowers[noun] in ("nobody", "none", "nothing"):
+    words = sentence.language.words
+    if sentence.lowers[noun] in words["negative_pronouns"]:
         return True
-    return any(sentence.lowers[child] in ("no", "neither") for child in sentence.kids(noun, "det", "advmod"))
+    determiners = words["negative_determiners"]
+    return any(sentence.lowers[child] in determiners for child in sentence.kids(noun, "det", "advmod"))

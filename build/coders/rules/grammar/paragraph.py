@@ -5,9 +5,10 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from demarche.build.coders.rules.grammar.mending import mend
+from demarche.build.coders.rules.grammar.mending import mend_tree
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.spelling import fold
+from demarche.schema.language import Language
 
 __all__ = ["sentences_of"]
 
@@ -19,12 +20,13 @@ _EITHER = frozenset({'"', "``", "''"})  # marks that open and close alike
 
 
 def sentences_of(
-    doc: Doc, *, offset: int, paragraph: int, quote_open: bool = False
+    doc: Doc, language: Language, *, offset: int, paragraph: int, quote_open: bool = False
 ) -> tuple[list[Sentence], bool]:
     """The sentences of one parsed paragraph, and whether a quotation is still open at its end.
 
     Args:
         doc: the parsed paragraph.
+        language: whose words it is written in.
         offset: where the paragraph starts in the document, in code points.
         paragraph: the number of the paragraph in the document.
         quote_open: a quotation ran on from the paragraph before and this one does not open its own.
@@ -35,7 +37,7 @@ def sentences_of(
     words, lemmas, tags, deps = (
         [strings[key] for key in column] for column in doc.to_array(_WORDS).T.tolist()
     )
-    quoted, quote_open = _quotation(words, is_open=quote_open)
+    quoted, quote_open = _quoted_words(words, is_open=quote_open)
     whole: dict[str, list[Any]] = {
         "words": words,
         "lowers": [fold(word) for word in words],
@@ -52,11 +54,11 @@ def sentences_of(
         part = slice(first, last)
         columns = {name: values[part] for name, values in whole.items()}
         own_heads = [head + index for index, head in enumerate(heads[part])]
-        found.append(mend(Sentence(paragraph=paragraph, heads=own_heads, **columns)))
+        found.append(mend_tree(Sentence(language, paragraph=paragraph, heads=own_heads, **columns)))
     return found, quote_open
 
 
-def _quotation(words: list[str], *, is_open: bool) -> tuple[list[bool], bool]:
+def _quoted_words(words: list[str], *, is_open: bool) -> tuple[list[bool], bool]:
     """For each word whether it stands inside quotation marks, and the state after the last."""
     flags = []
     for word in words:

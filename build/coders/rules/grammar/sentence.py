@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from demarche.schema.language import Language
+
 __all__ = ["CLAUSAL", "Sentence"]
 
 # Relations that open a clause of their own: what stands below them is not said by the head itself.
@@ -53,15 +55,17 @@ class Sentence:
     """One sentence: parallel lists over its tokens, plus the tree turned downwards.
 
     Attributes:
+        language: whose words it is written in, by which the grammar reads it.
         paragraph: the number of its paragraph in the document.
         words, lowers, lemmas, tags, deps: each token as written, folded, and as the parser has it.
         heads: the token that each hangs on; the root hangs on itself.
         starts, ends: where each token stands.
         quoted: True for what stands inside quotation marks.
-        children: the tokens that hang on each, in order; ``hang`` keeps them true to ``heads``.
+        children: the tokens that hang on each, in order; ``index_children`` keeps them true to ``heads``.
         memo: what build/coders/rules/grammar has read off the tree, for who asks again.
     """
 
+    language: Language = field(repr=False)
     paragraph: int
     words: list[str]
     lowers: list[str]
@@ -77,12 +81,12 @@ class Sentence:
     _branches: dict[tuple[int, frozenset[str]], list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.hang()
+        self.index_children()
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def hang(self) -> None:
+    def index_children(self) -> None:
         """Turn the tree downwards again, after its heads have changed."""
         children: list[list[int]] = [[] for _ in self.words]
         for index, head in enumerate(self.heads):

@@ -39,7 +39,7 @@ def samples_of(examples: Sequence[PairExample]) -> Iterator[Sample]:
     """The examples as the ranker sees them, and each turned round: nothing was done the other way."""
     docs = parse_paragraphs((example.text for example in examples), batch_size=128)
     for example, doc in zip(examples, docs, strict=True):
-        sentences = sentences_of(doc, offset=0, paragraph=0, quote_open=False)[0]
+        sentences = sentences_of(doc, load_language(), offset=0, paragraph=0)[0]
         for sentence in sentences:
             source, target = _side(sentence, example.source), _side(sentence, example.target)
             if source is None or target is None:
