@@ -19,8 +19,8 @@ from demarche.people.reviews.rows import Judged, JudgedRows
 from demarche.people.sheets.texts import Texts, read_texts
 from demarche.schema.arrow import arrow_schema
 from demarche.schema.errors import DataError
+from demarche.schema.files import write_whole
 from demarche.validate import Report
-from demarche.validate.out.files import write_whole
 
 __all__ = ["Updated", "new_review", "update_review", "write_review"]
 

@@ -8,6 +8,7 @@ from demarche.people.sheets.notes import Line, Notes
 from demarche.people.sheets.who import state_of
 from demarche.schema.codebook import allowed, values
 from demarche.schema.errors import nearest
+from demarche.schema.period import DAY
 from demarche.validate.columns import did_you_mean
 from demarche.validate.read.dates import read_date
 from demarche.validate.read.faults import Fault, cut, shown
@@ -18,7 +19,6 @@ __all__ = ["answer", "day", "enumeration", "labels", "number", "sovereign", "vic
 # What the reader of days says of a month or a year: its first day, and how exactly that is known.
 _PERIOD = re.compile(r"Write (\d{4}-\d\d-\d\d) with precision (\d)\. ")
 
-_DAY = 1  # date_precision
 _CAMEO = re.compile(r"([A-Z]{3})+")
 _INT32 = 32
 
@@ -46,7 +46,7 @@ def day(line: Line, column: str, precision: str, notes: Notes) -> tuple[date | N
         return None, exactly
     found = read_date(cell)
     if isinstance(found, date):
-        return found, exactly if exactly is not None or precision in line.cells else _DAY
+        return found, exactly if exactly is not None or precision in line.cells else DAY
     period = _PERIOD.fullmatch(found.guess)
     if period is None:
         notes.add("E105", line, column, found.what, guess=found.guess)

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from demarche.build.run import _require_ours as require_ours
-from demarche.build.run import _write as write_folder
+from demarche.build.folder import TEXTS_SCHEMA, require_own_folder, write_folder
 from demarche.people.sheets.back import turned_back
 from demarche.people.sheets.coding import Coding
 from demarche.people.sheets.notes import Line, Notes
 from demarche.people.sheets.reading import read_sheet
-from demarche.people.sheets.tables import TEXTS_SCHEMA, Coded, tables_of_sheets
+from demarche.people.sheets.tables import Coded, tables_of_sheets
 from demarche.people.sheets.texts import read_texts
 from demarche.people.sheets.where import Where
 from demarche.people.sheets.who import Who
@@ -70,7 +69,7 @@ def import_sheets(
         DataError: D001 no such file, D013 disk full, D014 not writable, D015 other files in ``out``, D502 no
             text, D504 a sheet in a spreadsheet's own format; those of ``read_own_actors``, the user's own actors.
     """
-    require_ours(out)
+    require_own_folder(out)
     coded, coding = code_sheets(sheets, texts=texts, gazetteers=gazetteers, coder=coder)
     report = replace(_report(coded, coding.notes), is_strict=strict)
     if report.verdict != "right":

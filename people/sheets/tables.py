@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-import pyarrow as pa
 
 from demarche import __version__
+from demarche.build.folder import TEXTS_SCHEMA
 from demarche.people.sheets.acts import acts_of, coder_id
 from demarche.people.sheets.claims import assertions_of, links_of
 from demarche.people.sheets.coding import Coding
@@ -18,13 +18,9 @@ from demarche.schema.codebook import codebook_sha256
 from demarche.schema.keys import KEYS
 from demarche.validate.source import column_types
 
-__all__ = ["TEXTS_SCHEMA", "Coded", "tables_of_sheets"]
+__all__ = ["Coded", "tables_of_sheets"]
 
 Row = dict[str, Any]
-
-TEXTS_SCHEMA = pa.schema(
-    [pa.field("doc_id", pa.string(), nullable=False), pa.field("text", pa.string(), nullable=False)]
-)
 
 
 @dataclass(frozen=True)

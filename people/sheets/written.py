@@ -12,7 +12,7 @@ from demarche.people.sheets.texts import Text, read_build_rows, read_texts
 from demarche.people.sheets.where import Where
 from demarche.people.sheets.words import Span, places_of, within
 from demarche.schema.errors import DataError
-from demarche.validate.out.files import write_whole
+from demarche.schema.files import write_whole
 from demarche.validate.read.words import NULLS, read_text
 
 __all__ = ["blank_sheet", "sheet_of", "write_sheet"]
