@@ -12,12 +12,7 @@ from demarche.schema.errors import DataError
 from demarche.schema.files import telling_why
 from demarche.schema.parquet import write_table
 
-__all__ = ["TEXTS_SCHEMA", "require_own_folder", "write_folder"]
-
-# The texts that were coded, which stay beside the tables and are never published.
-TEXTS_SCHEMA = pa.schema(
-    [pa.field("doc_id", pa.string(), nullable=False), pa.field("text", pa.string(), nullable=False)]
-)
+__all__ = ["require_own_folder", "write_folder"]
 
 
 def require_own_folder(out: Path) -> None:

@@ -19,9 +19,10 @@ import pyarrow as pa
 
 from demarche.build.coders.protocol import DEFAULT_CODER, Coder, CoderSettings, open_coder
 from demarche.build.codings import CODING_SCHEMA
-from demarche.build.folder import TEXTS_SCHEMA, require_own_folder, write_folder
+from demarche.build.folder import require_own_folder, write_folder
 from demarche.build.read import Document, read_sources, to_batch, unique
 from demarche.build.tables import tables_from_codings
+from demarche.schema.arrow import TEXTS_SCHEMA
 from demarche.schema.errors import DataError, DemarcheError
 from demarche.schema.own_gazetteer import read_own_actors
 

@@ -15,14 +15,13 @@ from demarche.build.run import build_tables
 from demarche.cli import app
 from demarche.commands import import_ as _import  # noqa: F401  # it registers itself
 from demarche.commands import sheet as _sheet  # noqa: F401  # as this does
+from demarche.people.actors import ActorLookup, Unknown
+from demarche.people.places import PlaceLookup
 from demarche.people.sheets import blank_sheet, import_sheets, sheet_of, write_sheet
-from demarche.people.sheets.columns import columns, names
 from demarche.people.sheets.examples import EXAMPLES, TEXTS, changed_sheet, examples
 from demarche.people.sheets.importing import code_sheets
-from demarche.people.sheets.notes import SHEET, sheet_checks
 from demarche.people.sheets.page import refreshed
-from demarche.people.sheets.where import Where
-from demarche.people.sheets.who import Unknown, Who
+from demarche.people.sheets.sheet_columns import SHEET, columns, names
 from demarche.people.sheets.words import contexts, nearest_passage, places_of
 from demarche.schema.errors import DataError
 from demarche.validate import validate_folder
@@ -186,16 +185,16 @@ def test_a_failing_example_has_its_finding_and_no_other(example, read):
 
 
 def test_every_check_of_a_sheet_has_both_examples():
-    own = {code for code, check in sheet_checks().items() if code[1] == "3"}
+    own = {code for code, check in SHEET.checks.items() if code[1] == "3"}
     assert {example.code for example in examples("passing")} == own
     assert {example.code for example in examples("failing")} == own
-    assert {check.table for check in sheet_checks().values()} == {SHEET}
+    assert {check.table for check in SHEET.checks.values()} == {SHEET.name}
 
 
 def test_the_page_of_the_sheet_is_fresh():
     page = PAGE.read_text(encoding="utf-8")
     assert refreshed(page) == page, "python -m demarche.people.sheets.page docs/validation/sheet.md"
-    assert all(f"### {code}" in page for code in sheet_checks() if code[1] == "3")
+    assert all(f"### {code}" in page for code in SHEET.checks if code[1] == "3")
 
 
 def test_every_column_is_told_with_what_it_holds():
@@ -474,7 +473,7 @@ def test_own_actors_are_named_by_their_names(read, tmp_path):
     ],
 )
 def test_an_actor_is_found_by_id_code_or_name(name, actor_id):
-    row = Who(None, {}).find(name, publisher="Example Wire", day=None)
+    row = ActorLookup(None, {}).find(name, publisher="Example Wire", day=None)
     assert not isinstance(row, Unknown)
     assert row["actor_id"] == actor_id
 
@@ -488,7 +487,7 @@ def test_an_actor_is_found_by_id_code_or_name(name, actor_id):
     ],
 )
 def test_an_actor_that_is_not_found_is_told_with_who_may_be_meant(name, hint):
-    unknown = Who(None, {}).find(name, publisher=None, day=None)
+    unknown = ActorLookup(None, {}).find(name, publisher=None, day=None)
     assert isinstance(unknown, Unknown)
     assert unknown.guess == hint
 
@@ -505,13 +504,13 @@ def test_an_actor_that_is_not_found_is_told_with_who_may_be_meant(name, hint):
     ],
 )
 def test_a_place_is_found_by_id_or_name(name, sovereign, place_id):
-    row = Where({}).find(name, sovereign)
+    row = PlaceLookup({}).find(name, sovereign)
     assert not isinstance(row, Unknown)
     assert row["place_id"] == place_id
 
 
 def test_of_namesakes_the_sovereign_decides_and_else_a_person():
-    unknown = Where({}).find("Tripoli", None)
+    unknown = PlaceLookup({}).find("Tripoli", None)
     assert isinstance(unknown, Unknown)
     assert unknown.what == "'Tripoli' is a name of 3 places"
     assert "g-266826 (LBN 34.4 35.8)" in unknown.guess

@@ -6,11 +6,11 @@ from functools import cache
 from typing import Any
 
 from demarche.known.places import Town, country_place, place_of_town, place_row, towns_by_name
-from demarche.people.sheets.who import Unknown, folded, state_of
+from demarche.people.actors import Unknown, folded, state_of
 from demarche.schema.errors import nearest
 from demarche.schema.gazetteer import Place, load_places, load_states
 
-__all__ = ["Where"]
+__all__ = ["PlaceLookup"]
 
 Row = dict[str, Any]
 
@@ -19,7 +19,7 @@ _SHOWN = 8  # candidates named in a message
 _NUMBERED = re.compile(r"g-(\d+)")
 
 
-class Where:
+class PlaceLookup:
     """The places that a sheet may name.
 
     Args:

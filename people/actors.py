@@ -25,7 +25,7 @@ from demarche.schema.gazetteer import (
 from demarche.schema.own_gazetteer import OwnActors
 from demarche.schema.own_rows import NARRATOR
 
-__all__ = ["Unknown", "Who", "folded", "state_of"]
+__all__ = ["ActorLookup", "Unknown", "folded", "state_of"]
 
 Row = dict[str, Any]
 
@@ -66,7 +66,7 @@ def state_of(name: str) -> State | None:
     return found[0] if len(found) == 1 else None
 
 
-class Who:
+class ActorLookup:
     """The actors that a sheet may name.
 
     Args:
