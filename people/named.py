@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from demarche import __version__
-from demarche.known.spelling import slug
 from demarche.people.actors import ActorLookup, Unknown
 from demarche.people.forms import Line
 from demarche.people.notes import Notes
 from demarche.people.places import PlaceLookup
 from demarche.schema.codebook import codebook_sha256
+from demarche.schema.spelling import slug
 
 __all__ = ["Named", "coder_id", "coder_row"]
 

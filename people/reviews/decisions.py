@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from demarche.known.spelling import slug
 from demarche.people.cells import number
 from demarche.people.forms import Line
 from demarche.people.lines import read_lines
 from demarche.people.notes import Notes
 from demarche.people.reviews.review_columns import DECISIONS, EMPTY, IDS, REVIEW, correctable
+from demarche.schema.spelling import slug
 from demarche.validate.columns import did_you_mean
 from demarche.validate.read.dates import read_date
 from demarche.validate.read.faults import Fault, shown

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from demarche.known.spelling import slug
 from demarche.people.cells import day, enumeration, number, sovereign
 from demarche.people.forms import Line
 from demarche.people.named import coder_id
@@ -14,6 +13,7 @@ from demarche.people.sheets.sheet_columns import CLAIM, DESCRIBED, event_columns
 from demarche.people.sheets.words import Span, places_of
 from demarche.people.texts import Text
 from demarche.schema.ids import event_id
+from demarche.schema.spelling import slug
 from demarche.validate.read.faults import shown
 
 __all__ = ["HAND", "Act", "acts_of"]
