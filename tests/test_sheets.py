@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -675,6 +677,44 @@ def test_a_torn_sheet_writes_nothing_and_leaves_what_was_there(read):
 
 
 # The commands.
+
+# Imports all of people/, writes sheets and reviews, reads both, and says what of the coder was loaded.
+LIGHT = """
+import sys
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import demarche.people
+from demarche.cli import app
+from demarche.people.builds import build_frame
+from demarche.people.reviews import apply_reviews, read_reviews
+from demarche.schema.arrow import TABLE_NAMES
+from typer.testing import CliRunner
+
+for module in walk_packages(demarche.people.__path__, "demarche.people."):
+    import_module(module.name)
+sheet, texts, out = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+for command in (
+    ["sheet", "--new", out / "new.csv", "--texts", texts],
+    ["import", sheet, "--texts", texts, "--out", out / "build"],
+    ["sheet", "--from", out / "build", out / "from.csv"],
+    ["review", out / "build", "--new", out / "review.csv"],
+    ["review", out / "build", "--update", out / "review.csv"],
+):
+    done = CliRunner().invoke(app, [str(word) for word in command])
+    assert done.exit_code == 0, done.output
+tables = {name: build_frame(out / "build", name).to_arrow() for name in (*TABLE_NAMES, "texts")}
+apply_reviews(tables, read_reviews([out / "review.csv"]))
+heavy = [name for name in sys.modules if name.split(".")[0] == "spacy" or "build.coders" in name]
+sys.exit(f"loaded: {heavy}" if heavy else 0)
+"""
+
+
+def test_sheets_and_reviews_need_neither_spacy_nor_a_coder(tmp_path):
+    (tmp_path / "out").mkdir()
+    command = [sys.executable, "-c", LIGHT, EXAMPLES / "right.csv", TEXTS, tmp_path / "out"]
+    assert subprocess.run(command, check=False, capture_output=True, text=True).stderr == ""
 
 
 def run(*arguments):
