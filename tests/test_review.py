@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from demarche.cli import app
 from demarche.commands import review as _review  # noqa: F401  # it registers itself
 from demarche.people.reviews import apply_reviews, new_review, read_reviews, update_review, write_review
-from demarche.people.reviews.review_columns import REVIEW, columns, names
+from demarche.people.reviews.review_columns import REVIEW, columns
 from demarche.releases.channels import final_tables, held_back, require_channel
 from demarche.schema.arrow import TABLE_NAMES
 from demarche.schema.errors import DataError
@@ -78,7 +78,7 @@ def lines_of(content):
 
 def as_csv(lines, **options):
     written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, names(), restval="", **options)
+    writer = csv.DictWriter(written, REVIEW.columns, restval="", **options)
     writer.writeheader()
     writer.writerows(lines)
     return written.getvalue()
@@ -130,7 +130,7 @@ def test_a_new_review_has_a_line_for_every_row_in_the_order_of_reading(blank):
     assert len(blank) == LEDGER["events"].height + LEDGER["claims"].height
     assert list(blank)[:3] == [STRIKE, TOLD, NOTIFIED]
     assert all(line["decision"] == line["reviewer"] == "" for line in blank.values())
-    assert list(next(iter(blank.values()))) == list(names())
+    assert list(next(iter(blank.values()))) == list(REVIEW.columns)
 
 
 def test_a_line_shows_the_words_and_what_was_made_of_them(blank):

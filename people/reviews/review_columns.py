@@ -24,7 +24,6 @@ __all__ = [
     "Column",
     "columns",
     "correctable",
-    "names",
 ]
 
 FILE = Path(__file__).parent / "columns.csv"
@@ -92,16 +91,6 @@ def columns() -> tuple[Column, ...]:
 
 
 @cache
-def names() -> tuple[str, ...]:
-    """Return the names of the columns.
-
-    >>> names()[:3]
-    ('table_name', 'key', 'decision')
-    """
-    return tuple(column.name for column in columns())
-
-
-@cache
 def correctable(table: str) -> tuple[str, ...]:
     """Return the columns of a table that a reviewer may correct; a claim's incident is that of its event.
 
@@ -115,7 +104,7 @@ def correctable(table: str) -> tuple[str, ...]:
 REVIEW = Form(
     "review",
     folder=FILE.parent,
-    columns=names(),
+    columns=tuple(column.name for column in columns()),
     needed=("table_name", "key", "decision", "column_name", "value", "reason", "reviewer"),
     labels=("key",),
     unread=("words", "document", "note"),

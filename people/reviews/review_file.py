@@ -11,7 +11,7 @@ from demarche.people.lines import csv_bytes
 from demarche.people.reviews.decisions import Decision, Reviews, coding_in, read_reviews
 from demarche.people.reviews.finding_rows import Finder
 from demarche.people.reviews.judged_rows import Judged, JudgedRows
-from demarche.people.reviews.review_columns import names
+from demarche.people.reviews.review_columns import REVIEW
 from demarche.people.texts import Texts, read_texts
 from demarche.schema.errors import DataError
 from demarche.schema.files import write_whole
@@ -61,7 +61,7 @@ def new_review(build: Path, *, texts: Sequence[Path] = ()) -> bytes:
         DataError: D001, there is no such folder; D011, a table cannot be read; D503, one is not there.
     """
     rows = _BuildRows(build, texts)
-    return csv_bytes([rows.cells(one) for one in rows.in_order()], names())
+    return csv_bytes([rows.cells(one) for one in rows.in_order()], REVIEW.columns)
 
 
 def update_review(path: Path, build: Path, *, texts: Sequence[Path] = ()) -> Updated:
@@ -89,11 +89,13 @@ def update_review(path: Path, build: Path, *, texts: Sequence[Path] = ()) -> Upd
     asked = {(line.cells["table_name"], line.cells["key"]): line for line in open_lines}
     added = [one for one in fresh if (one.table, one.key) not in asked]
     lines = [
-        *({name: line.cell(name) or "" for name in names()} for line in decided),
+        *({name: line.cell(name) or "" for name in REVIEW.columns} for line in decided),
         *(_kept_note(rows.cells(one), asked.get((one.table, one.key))) for one in fresh),
     ]
     removed = sum(key not in present for key in asked)
-    return Updated(csv_bytes(lines, names()), len(added), len(decided), removed, reviews.notes.report())
+    return Updated(
+        csv_bytes(lines, REVIEW.columns), len(added), len(decided), removed, reviews.notes.report()
+    )
 
 
 def write_review(content: bytes, path: Path, *, is_update: bool = False) -> None:
