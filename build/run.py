@@ -4,9 +4,6 @@ Documents are sorted by ``doc_id`` before they are cut into batches, so neither 
 which process codes which batch can be seen in the result.
 """
 
-import errno
-import os
-import shutil
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,21 +19,17 @@ import pyarrow as pa
 
 from demarche.build.coders.protocol import DEFAULT_CODER, Coder, CoderSettings, open_coder
 from demarche.build.codings import CODING_SCHEMA
+from demarche.build.folder import require_own_folder, write_folder
 from demarche.build.read import Document, read_sources, to_batch, unique
 from demarche.build.tables import tables_from_codings
-from demarche.schema.arrow import TABLE_NAMES
+from demarche.schema.arrow import TEXTS_SCHEMA
 from demarche.schema.errors import DataError, DemarcheError
 from demarche.schema.own_gazetteer import read_own_actors
-from demarche.schema.parquet import write_table
 
 __all__ = ["BuildSummary", "OnProgress", "build_tables"]
 
 # A second's work for one process: small enough to share out, large enough that sending it costs nothing.
 BATCH_DOCUMENTS = 32
-
-TEXTS_SCHEMA = pa.schema(
-    [pa.field("doc_id", pa.string(), nullable=False), pa.field("text", pa.string(), nullable=False)]
-)
 
 OnProgress = Callable[[int, int], None]
 Tables = Mapping[str, pa.Table]
@@ -95,7 +88,7 @@ def build_tables(
             D208 and D209 the coder;
             those of ``read_own_actors``, the user's own actors.
     """
-    _require_ours(out)
+    require_own_folder(out)
     own = read_own_actors(gazetteers)
     problems: list[DataError] = []
     notes: list[DataError] = []
@@ -112,7 +105,7 @@ def build_tables(
     tables = tables_from_codings(codings, coder=coder)
     written: Tables = {**tables, "texts": _texts(documents, tables["documents"])}
     written = mend(written) if mend else written
-    _write(written, out)
+    write_folder(written, out)
     rows = {name: written[name].num_rows for name in tables}
     return BuildSummary(out, rows, tuple(problems), tuple(notes))
 
@@ -192,55 +185,7 @@ def _code_or_tell(coder: Coder, batch: pa.RecordBatch) -> Coded:
 
 
 def _texts(documents: Sequence[Document], coded: pa.Table) -> pa.Table:
-    """Return the texts of the coded documents, which stay beside the build and are never published."""
+    """Return the texts of the coded documents."""
     doc_ids = set(coded["doc_id"].to_pylist())
     rows = [{"doc_id": d.doc_id, "text": d.text} for d in documents if d.doc_id in doc_ids]
     return pa.Table.from_pylist(rows, TEXTS_SCHEMA)
-
-
-def _require_ours(out: Path) -> None:
-    """Refuse a folder that holds anything a build did not write, and a place where none can be made."""
-    ours = {f"{name}.parquet" for name in (*TABLE_NAMES, "texts", "reviews")}
-    if out.exists() and not out.is_dir():
-        raise DataError("D014", where=str(out), reason="it is a file")
-    if out.is_dir() and {path.name for path in out.iterdir()} - ours:
-        raise DataError("D015", where=str(out))
-    above = next(parent for parent in out.absolute().parents if parent.exists())
-    if not os.access(above, os.W_OK | os.X_OK):
-        raise DataError("D014", where=str(out), reason=f"{above} may not be written to")
-
-
-def _write(tables: Mapping[str, pa.Table], out: Path) -> None:
-    """Write the tables aside and move them into place together; a failure leaves what was there before."""
-    out = out.resolve()
-    aside, before = (out.with_name(f".{out.name}.{name}") for name in ("new", "old"))
-    try:
-        shutil.rmtree(aside, ignore_errors=True)  # a killed build's
-        aside.mkdir(parents=True)
-        for name, table in tables.items():
-            write_table(table, aside / f"{name}.parquet")
-        _swap(aside, out, before)
-    except OSError as error:
-        raise _unwritable(out, error) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-        shutil.rmtree(before, ignore_errors=True)
-
-
-def _swap(aside: Path, out: Path, before: Path) -> None:
-    """Put the new folder in the place of the old one, which comes back if that fails."""
-    try:
-        if out.exists():
-            out.rename(before)
-        aside.rename(out)
-    except BaseException:
-        if before.exists():
-            before.rename(out)
-        raise
-
-
-def _unwritable(out: Path, error: OSError) -> DataError:
-    """Return the error that says why the tables cannot be written."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DataError("D013", where=str(out))
-    return DataError("D014", where=str(out), reason=error.strerror or str(error))

@@ -1,12 +1,12 @@
 """``demarche import``."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from demarche.commands.front import AsJson, OwnGazetteers, command, data, print_json, talk
+from demarche.commands.front import AsJson, OwnGazetteers, command, talk
+from demarche.commands.reporting import ForGithub, print_report, telling_github
 from demarche.schema.render import render_errors
 
 __all__ = ["import_"]
@@ -26,10 +26,7 @@ def import_(
     strict: Annotated[
         bool, typer.Option("--strict", help="Let doubts (W…) fail as well: nothing is written.")
     ] = False,
-    github: Annotated[
-        bool,
-        typer.Option("--github", help="Annotate a pull request, and give the step its summary and outputs."),
-    ] = False,
+    github: ForGithub = False,
     shown: Annotated[int, typer.Option(min=1, help="How many findings of each check are shown.")] = 5,
     as_json: AsJson = False,
 ) -> int:
@@ -39,22 +36,13 @@ def import_(
 
     [dim]Example:[/] demarche import samples/sheet.csv --texts samples --out .work/hand
     """
-    from demarche.commands.validate import _commands_off, _refusals, _tell_github
     from demarche.people.sheets import import_sheets
-    from demarche.validate.render import render_report
 
-    log = sys.stderr if as_json else sys.stdout
-    with _refusals(log if github else None):
+    with telling_github(github=github, as_json=as_json):
         imported = import_sheets(
             sheet, texts=texts, out=out, gazetteers=gazetteer or (), coder=coder, strict=strict
         )
-    with _commands_off(log if github else None):
-        if as_json:
-            print_json(imported.to_dict())
-        else:
-            render_report(imported.report, data(), shown=shown)
-    if github:
-        _tell_github(imported.report, log)
+    print_report(imported.report, imported.to_dict, shown=shown, as_json=as_json, github=github)
     if imported.problems:
         render_errors(imported.problems, talk())
     if imported.folder is not None:

@@ -80,4 +80,4 @@ class Reviewing:
     def _report(self) -> "Report | None":
         if self._reviewed is not None:
             return self._reviewed.report
-        return None if self._reviews is None else self._reviews.notes.report({})
+        return None if self._reviews is None else self._reviews.notes.report()

@@ -4,8 +4,8 @@ from functools import lru_cache
 from typing import Any
 
 from demarche.known.names import Names
-from demarche.known.spelling import slug
 from demarche.schema.gazetteer import Actor, Role, load_media, load_roles, named_part
+from demarche.schema.spelling import slug
 
 __all__ = ["ABROAD", "UNNAMED", "actor_of_id", "actor_row", "narrator_of", "part_of", "person_in_office"]
 

@@ -4,8 +4,8 @@ import re
 from itertools import pairwise
 
 from demarche.known.names import Names
-from demarche.known.spelling import fold
 from demarche.schema.gazetteer import Actor
+from demarche.schema.spelling import fold
 
 __all__ = ["home_of"]
 

@@ -6,7 +6,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from demarche.known.spelling import fold, plain, split_words
 from demarche.schema.gazetteer import (
     Actor,
     Person,
@@ -21,6 +20,7 @@ from demarche.schema.gazetteer import (
     load_states,
 )
 from demarche.schema.own_gazetteer import OwnActors
+from demarche.schema.spelling import fold, plain, split_words
 
 __all__ = ["Name", "Names", "load_names"]
 

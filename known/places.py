@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from demarche.known.spelling import fold, plain
 from demarche.schema.gazetteer import Place, load_states
+from demarche.schema.spelling import fold, plain
 
 __all__ = ["Town", "capital_of", "country_place", "place_of_town", "place_row", "town_named", "towns_by_name"]
 

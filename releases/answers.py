@@ -10,7 +10,7 @@ from typing import TextIO
 import polars as pl
 import pyarrow as pa
 
-from demarche.releases.disk import telling_why
+from demarche.releases.disk import telling_what_stops
 from demarche.releases.query import Answer, whole_numbers
 from demarche.schema.errors import DataError
 from demarche.schema.parquet import write_batches
@@ -91,7 +91,7 @@ def save_answer(answer: Answer, out: Path, *, kind: str, release: Path) -> int:
         raise DataError(
             "D016", option="--out", value=str(out), expected="Choose a place outside of the release."
         )
-    with telling_why(out), _aside(out) as aside:
+    with telling_what_stops(out), _aside(out) as aside:
         if kind == "parquet":
             schema, batches = answer.batches(_plain(answer))
             return write_batches(batches, aside, schema=schema, keys=())

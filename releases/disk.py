@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from demarche.schema.errors import DataError
+from demarche.schema.files import telling_why
 
 __all__ = [
     "ASIDE",
@@ -20,7 +21,7 @@ __all__ = [
     "json_text",
     "require_places",
     "sync",
-    "telling_why",
+    "telling_what_stops",
     "write_json",
     "write_text",
     "written_aside",
@@ -58,18 +59,15 @@ def written_aside(folder: Path, name: str) -> Iterator[Path]:
 
 
 @contextmanager
-def telling_why(folder: Path) -> Iterator[None]:
-    """Turn what the disk refuses into one clear message."""
-    try:
-        yield
-    except OSError as reason:
-        if reason.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DataError("D013", where=str(folder)) from reason
-        raise DataError("D014", where=str(folder), reason=reason.strerror or reason) from reason
-    except duckdb.Error as reason:
-        if any(words in str(reason) for words in DISK_IS_FULL):
-            raise DataError("D013", where=str(folder)) from reason
-        raise DataError("D011", where=str(folder), reason=str(reason).splitlines()[0]) from reason
+def telling_what_stops(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses, to us or to DuckDB, into one clear message."""
+    with telling_why(folder):
+        try:
+            yield
+        except duckdb.Error as reason:
+            if any(words in str(reason) for words in DISK_IS_FULL):
+                raise DataError("D013", where=str(folder)) from reason
+            raise DataError("D011", where=str(folder), reason=str(reason).splitlines()[0]) from reason
 
 
 def require_places(folder: Path, version: str, *, index: Path) -> None:

@@ -5,7 +5,6 @@ fetching again goes on from the last byte. A version that stands already is chec
 is damaged.
 """
 
-import errno
 import json
 import re
 import shutil
@@ -17,12 +16,13 @@ from typing import Any
 
 from demarche.releases.arrival import PART_OF_FILE, Arrival, bring, bring_text
 from demarche.releases.content import file_sha256
-from demarche.releases.disk import held_alone, sync, telling_why, write_text
+from demarche.releases.disk import held_alone, sync, write_text
 from demarche.releases.manifest import SUMS
 from demarche.releases.publish import PUBLISHED
 from demarche.releases.sources import Patience, Source, source_at
 from demarche.releases.versions import INDEX, MANIFEST, VERSION, require_version, write_index
 from demarche.schema.errors import DataError
+from demarche.schema.files import is_full, telling_why
 
 __all__ = ["DAMAGED", "PART", "Fetched", "fetch", "read_sums"]
 
@@ -210,7 +210,7 @@ class _Visit:
         try:
             return bring(self.place, file, aside, patience=self.patience, on_bytes=self._count)
         except OSError as reason:
-            if reason.errno in (errno.ENOSPC, errno.EDQUOT):
+            if is_full(reason):
                 needed = max(self.total - self.there, 1)
                 free = shutil.disk_usage(aside).free
                 raise DataError("D457", where=str(aside), needed=needed, free=free) from reason

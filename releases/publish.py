@@ -18,7 +18,7 @@ from demarche.releases.disk import (
     held_alone,
     require_places,
     sync,
-    telling_why,
+    telling_what_stops,
     write_json,
     write_text,
     written_aside,
@@ -95,7 +95,7 @@ def publish(
     parts.require_channel(channel)
     before = _stamps(folder)
     report = _require_right(folder)
-    with telling_why(to), held_alone(to), written_aside(to, version) as aside:
+    with telling_what_stops(to), held_alone(to), written_aside(to, version) as aside:
         require_places(to, version, index=to / INDEX)
         manifest = _write_version(folder, aside, version=version, channel=channel, to=to)
         if _stamps(folder) != before:

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from demarche.schema.codebook import codes
-from demarche.schema.errors import DataError
-from demarche.schema.rows import read_rows
+from demarche.schema.rows import Manner, read_rows
 
 __all__ = ["ACT_FOLDER", "Act", "ActTable", "Composition", "Stance", "compose", "load_acts", "stances"]
 
@@ -133,23 +132,18 @@ def _acts() -> Iterator[Act]:
     """The acts of all files, a row's alternatives one by one."""
     taken: Counter[str] = Counter()
     for path in sorted(ACT_FOLDER.glob("*.csv")):
-        for line, row in enumerate(read_rows(path, ActRow), start=2):
-            _check(row, where=f"{path.name}:{line}")
+        for row in read_rows(path, ActRow, Manner(check=_check)):
             rule = _rule(row)
             taken[rule] += 1
             yield from _of_row(row, rule if taken[rule] == 1 else f"{rule}-{taken[rule]}")
 
 
-def _check(row: ActRow, *, where: str) -> None:
-    """Refuse a row whose code or part of speech there is none of.
-
-    Raises:
-        DataError: D102 with file and line.
-    """
+def _check(row: ActRow) -> None:
+    """Refuse a row whose code or part of speech there is none of."""
     if row.code not in codes():
-        raise DataError("D102", where=where, reason=f"{row.code!r} is no code of the codebook")
+        raise ValueError(f"{row.code!r} is no code of the codebook")
     if row.part not in PARTS:
-        raise DataError("D102", where=where, reason=f"{row.part!r} is none of {', '.join(PARTS)}")
+        raise ValueError(f"{row.part!r} is none of {', '.join(PARTS)}")
 
 
 def _of_row(row: ActRow, rule: str) -> Iterator[Act]:

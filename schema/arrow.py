@@ -12,9 +12,14 @@ from demarche.schema.errors import DataError
 from demarche.schema.keys import KEYS
 from demarche.schema.tables import TABLES
 
-__all__ = ["TABLE_NAMES", "arrow_schema", "code_table", "empty_table", "to_arrow"]
+__all__ = ["TABLE_NAMES", "TEXTS_SCHEMA", "arrow_schema", "code_table", "empty_table", "to_arrow"]
 
 TABLE_NAMES = tuple(TABLES)
+
+# The texts that were coded: no table of the dataset, for they stay beside a build and are never published.
+TEXTS_SCHEMA = pa.schema(
+    [pa.field("doc_id", pa.string(), nullable=False), pa.field("text", pa.string(), nullable=False)]
+)
 
 # Plain string, not large_string: readers other than polars know it best.
 ARROW_TYPES = {

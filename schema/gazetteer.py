@@ -4,19 +4,15 @@ Every row of an actor file is an ``Actor``; files with columns of their own give
 one cell, their items apart by ``|``. What each column means is told in schema/gazetteers/README.md.
 """
 
-import csv
 import hashlib
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any
 
 from demarche.schema.codebook import allowed
-from demarche.schema.errors import DataError
+from demarche.schema.rows import Manner, read_rows
 
 __all__ = [
     "Actor",
@@ -59,9 +55,6 @@ _SHAPES = {
     "active_from": _DATE,
     "active_to": _DATE,
 }
-
-Row = TypeVar("Row")
-Reader = Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,49 +177,49 @@ class Place:
 @lru_cache(maxsize=1)
 def load_states() -> tuple[State, ...]:
     """Return every state and territory of ISO 3166, and Kosovo."""
-    return _rows(FOLDER / "states.csv", State)
+    return read_rows(FOLDER / "states.csv", State, MANNER)
 
 
 @lru_cache(maxsize=1)
 def load_organs() -> tuple[Organ, ...]:
     """Return the parts of states that have names of their own."""
-    return _rows(FOLDER / "organs.csv", Organ)
+    return read_rows(FOLDER / "organs.csv", Organ, MANNER)
 
 
 @lru_cache(maxsize=1)
 def load_groups() -> tuple[ArmedGroup, ...]:
     """Return the armed groups."""
-    return _rows(FOLDER / "groups.csv", ArmedGroup)
+    return read_rows(FOLDER / "groups.csv", ArmedGroup, MANNER)
 
 
 @lru_cache(maxsize=1)
 def load_organizations() -> tuple[Organization, ...]:
     """Return the organisations of states, the coalitions, and the other organisations."""
-    return _rows(FOLDER / "organizations.csv", Organization)
+    return read_rows(FOLDER / "organizations.csv", Organization, MANNER)
 
 
 @lru_cache(maxsize=1)
 def load_media() -> tuple[Media, ...]:
     """Return the news agencies and outlets."""
-    return _rows(FOLDER / "media.csv", Media)
+    return read_rows(FOLDER / "media.csv", Media, MANNER)
 
 
 @lru_cache(maxsize=1)
 def load_persons() -> tuple[Person, ...]:
     """Return the office-holders and spokespersons."""
-    return _rows(FOLDER / "persons.csv", Person)
+    return read_rows(FOLDER / "persons.csv", Person, MANNER)
 
 
 @lru_cache(maxsize=1)
 def load_roles() -> tuple[Role, ...]:
     """Return the generic parts of a state."""
-    return _rows(FOLDER / "roles.csv", Role)
+    return read_rows(FOLDER / "roles.csv", Role, MANNER)
 
 
 @lru_cache(maxsize=1)
 def load_places() -> tuple[Place, ...]:
     """Return the places that city lists miss or get wrong."""
-    return _rows(FOLDER / "places.csv", Place)
+    return read_rows(FOLDER / "places.csv", Place, MANNER)
 
 
 @lru_cache(maxsize=1)
@@ -258,40 +251,10 @@ def gazetteer_sha256() -> str:
     return digest.hexdigest()
 
 
-def _rows(path: Path, row_type: type[Row]) -> tuple[Row, ...]:
-    """Return the rows of a file."""
-    return tuple(row for _, row in _numbered(path, row_type))
-
-
-def _numbered(path: Path, row_type: type[Row]) -> Iterator[tuple[int, Row]]:
-    """Yield the rows of a file with their lines; the last columns, if they have defaults, may be missing."""
-    readers = {name: _reader(name, hint) for name, hint in get_type_hints(row_type).items()}
-    fewest = sum(field.default is MISSING for field in fields(row_type))  # type: ignore[arg-type]
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = csv.reader(file, strict=True)
-        try:
-            header = next(lines, [])
-            if header != list(readers)[: max(len(header), fewest)]:
-                found, expected = ",".join(header), ",".join(readers)
-                raise DataError("D103", where=f"{path.name}:1", found=found, expected=expected)
-            for cells in filter(None, lines):  # an empty line is no row
-                yield lines.line_num, _row(row_type, header, cells, readers)
-        except (ValueError, csv.Error) as reason:
-            raise DataError("D102", where=f"{path.name}:{lines.line_num}", reason=reason) from reason
-
-
-def _row(row_type: type[Row], header: list[str], cells: list[str], readers: Mapping[str, Reader]) -> Row:
-    """Return the row of some cells, or say in one sentence why there is none."""
-    if len(cells) != len(header):
-        raise ValueError(f"it has {len(cells)} cells, not {len(header)}")
-    row = row_type(**{name: readers[name](cell) for name, cell in zip(header, cells, strict=True)})
-    if isinstance(row, Actor):
-        _check(row)
-    return row
-
-
-def _check(actor: Actor) -> None:
+def _check(actor: object) -> None:
     """Refuse an actor of no known kind, or one that ends before it begins."""
+    if not isinstance(actor, Actor):
+        return
     if actor.kind not in allowed("actor_kind"):
         raise ValueError(f"kind holds {actor.kind!r}, which is not one of {', '.join(allowed('actor_kind'))}")
     start, end = actor.active_from or "", actor.active_to or "9999"
@@ -299,50 +262,5 @@ def _check(actor: Actor) -> None:
         raise ValueError(f"active_to {actor.active_to} is before active_from {actor.active_from}")
 
 
-def _reader(column: str, hint: Any) -> Reader:
-    """Return what reads the cells of a column."""
-    may_lack = isinstance(hint, UnionType)
-    inner = get_args(hint)[0] if may_lack else hint
-    convert, expected = _TYPES[get_origin(inner) or inner]
-    pattern, expected = _SHAPES.get(column, (r".*", expected))
-    fits = re.compile(pattern).fullmatch
-
-    def read(cell: str) -> Any:
-        """Return what a cell holds, or say which column holds what, and what it should hold."""
-        if may_lack and not cell:
-            return None
-        try:
-            if fits(cell):
-                return convert(cell)
-        except ValueError:
-            pass
-        raise ValueError(f"{column} holds {cell!r}, which is not {expected}")
-
-    return read
-
-
-def _text(cell: str) -> str:
-    """Return the text of a cell, which must hold some and no space at its ends."""
-    if not cell or cell != cell.strip():
-        raise ValueError
-    return cell
-
-
-def _names(cell: str) -> tuple[str, ...]:
-    """Return the items of a cell; an empty cell has none."""
-    return tuple(_text(item) for item in cell.split("|")) if cell else ()
-
-
-def _truth(cell: str) -> bool:
-    """Return whether a cell says ``true``; it must say that or ``false``."""
-    return bool(("false", "true").index(cell))
-
-
-# How a cell of each type is read, and how an error message calls what it must hold.
-_TYPES: dict[Any, tuple[Reader, str]] = {
-    str: (_text, "text without space at its ends"),
-    int: (int, "a whole number"),
-    float: (float, "a number"),
-    bool: (_truth, "true or false"),
-    tuple: (_names, "names apart by |, without space around them"),
-}
+# How the files are written, a user's apart.
+MANNER: Manner[Any] = Manner(mark="|", shapes=_SHAPES, check=_check)

@@ -7,7 +7,6 @@ can be sent to another process, and a cache that is keyed by it never serves ano
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ from demarche.schema.gazetteer import (
     load_states,
 )
 from demarche.schema.own_rows import NARRATOR, NumberedRow, Row, checked_rows, is_before, items, refuse_any
+from demarche.schema.spelling import fold, plain, slug
 
 __all__ = ["OwnActors", "overlap", "read_own_actors"]
 
@@ -109,7 +109,7 @@ def _claimed_twice(actors: Sequence[tuple[str, Actor]]) -> Iterator[DataError]:
     claims: dict[str, list[tuple[str, Actor]]] = {}
     for where, actor in actors:
         for written in dict.fromkeys((actor.name, *actor.aliases)):
-            others = claims.setdefault(_folded(written), [])
+            others = claims.setdefault(plain(fold(written)), [])
             rival = next((one for one in others if one[1] is not actor and overlap(one[1], actor)), None)
             if rival is not None:
                 column = "name" if written == actor.name else "aliases"
@@ -153,11 +153,4 @@ def _principal_of(actor_id: str, code: str, kind: str) -> str:
 
 def _id_of(row: Row) -> str:
     """Return the id that a row gives, or the one that its name makes."""
-    plain = re.sub(r"[^a-z0-9]+", "-", _folded(row["name"] or "")).strip("-")
-    return row["actor_id"] or plain
-
-
-def _folded(name: str) -> str:
-    """Return a name in lower case without diacritics: what look-ups hold for one name."""
-    letters = unicodedata.normalize("NFKD", name.lower().replace("’", "'").replace("‘", "'"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return row["actor_id"] or slug(row["name"] or "")

@@ -1,87 +1,119 @@
-"""Typed rows out of the CSV files that hold our vocabulary: codebook and gazetteers."""
+"""Typed rows out of the CSV files that hold our vocabulary: codebook, gazetteers and lexicon."""
 
 import csv
-from collections.abc import Callable, Iterator
-from dataclasses import fields
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
 from functools import partial
 from pathlib import Path
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from demarche.schema.errors import DataError
 
-__all__ = ["read_rows"]
+__all__ = ["Manner", "read_rows"]
 
 Row = TypeVar("Row")
 Reader = Callable[[str], Any]
 
 
-def read_rows(path: Path, row_type: type[Row]) -> tuple[Row, ...]:
+@dataclass(frozen=True, slots=True)
+class Manner(Generic[Row]):
+    """How the rows of some files are written.
+
+    Attributes:
+        mark: what stands between the items of a cell; None for space.
+        shapes: the pattern that a cell must match, by its column, and how an error message calls it.
+        check: raises a ValueError that says in a sentence why there can be no such row.
+    """
+
+    mark: str | None = None
+    shapes: Mapping[str, tuple[str, str]] | None = None
+    check: Callable[[Row], None] | None = None
+
+
+def read_rows(path: Path, row_type: type[Row], manner: Manner[Row] | None = None) -> tuple[Row, ...]:
     """Return the rows of a CSV file as instances of a frozen dataclass whose fields are its header.
 
-    A field may be str, int, float, bool (``true`` or ``false``), one of these or None (an empty cell),
-    or a tuple of str (words apart by spaces).
+    A field may be str, int, float, bool (``true`` or ``false``), one of these or None (an empty cell), or a tuple of
+    str. The last columns, if they have defaults, may be missing; an empty line is no row.
 
     Raises:
         DataError: D103 when the header differs, D102 with file and line when a row does not fit.
     """
-    hints = get_type_hints(row_type)
-    readers = {field.name: _reader(hints[field.name]) for field in fields(row_type)}  # type: ignore[arg-type]
-    return tuple(row_type(**cells) for cells in _typed(path, readers))
-
-
-def _typed(path: Path, readers: dict[str, Reader]) -> Iterator[dict[str, Any]]:
-    """Yield the typed cells of each row, and name file and line where that fails."""
-    with path.open(encoding="utf-8", newline="") as file:
+    manner, hints = manner or Manner(), get_type_hints(row_type)
+    columns = fields(row_type)  # type: ignore[arg-type]
+    readers = {column.name: _reader(column.name, hints[column.name], manner) for column in columns}
+    fewest = sum(column.default is MISSING for column in columns)
+    with path.open(encoding="utf-8-sig", newline="") as file:
         lines = csv.reader(file, strict=True)
         try:
             header = next(lines, [])
-            if header != list(readers):
-                raise DataError(
-                    "D103", where=f"{path.name}:1", found=",".join(header), expected=",".join(readers)
-                )
-            for cells in lines:
-                yield _read(cells, readers)
+            if header != list(readers)[: max(len(header), fewest)]:
+                found, expected = ",".join(header), ",".join(readers)
+                raise DataError("D103", where=f"{path.name}:1", found=found, expected=expected)
+            named = {name: readers[name] for name in header}
+            return tuple(_row(row_type, cells, named, manner) for cells in lines if cells)
         except (ValueError, csv.Error) as reason:
             raise DataError("D102", where=f"{path.name}:{lines.line_num}", reason=reason) from reason
 
 
-def _read(cells: list[str], readers: dict[str, Reader]) -> dict[str, Any]:
-    """Return the cells of one row, each read by the type of its column."""
+def _row(row_type: type[Row], cells: list[str], readers: Mapping[str, Reader], manner: Manner[Row]) -> Row:
+    """Return the row of some cells, or say in one sentence why there is none."""
     if len(cells) != len(readers):
         raise ValueError(f"it has {len(cells)} cells, not {len(readers)}")
-    return {name: read(cell) for (name, read), cell in zip(readers.items(), cells, strict=True)}
+    row = row_type(**{name: read(cell) for (name, read), cell in zip(readers.items(), cells, strict=True)})
+    if manner.check:
+        manner.check(row)
+    return row
 
 
-def _reader(hint: Any) -> Reader:
-    """Return the function that reads a cell of the type, refusing an empty one unless the type allows it."""
-    if get_origin(hint) is tuple:
-        return _words
-    if isinstance(hint, UnionType):
-        return partial(_or_none, _reader(get_args(hint)[0]))
-    readers: dict[Any, Reader] = {str: _text, int: int, float: float, bool: _truth}
-    return readers[hint]
+def _reader(column: str, hint: Any, manner: Manner[Any]) -> Reader:
+    """Return what reads the cells of a column."""
+    may_lack = isinstance(hint, UnionType)
+    inner = get_args(hint)[0] if may_lack else hint
+    convert, expected = _TYPES[get_origin(inner) or inner]
+    if convert is _items:
+        convert, expected = partial(_items, manner.mark), expected.format(mark=manner.mark or "spaces")
+    shape, expected = (manner.shapes or {}).get(column, (None, expected))
+    pattern = re.compile(shape) if shape else None
 
+    def read(cell: str) -> Any:
+        """Return what a cell holds, or say which column holds what, and what it should hold."""
+        if may_lack and not cell:
+            return None
+        try:
+            if pattern is None or pattern.fullmatch(cell):
+                return convert(cell)
+        except ValueError:
+            pass
+        raise ValueError(f"{column} holds {cell!r}, which is not {expected}")
 
-def _words(cell: str) -> tuple[str, ...]:
-    """Return the words of a cell; an empty cell has none."""
-    return tuple(cell.split())
-
-
-def _or_none(read: Reader, cell: str) -> Any:
-    """Return None for an empty cell, else what it holds."""
-    return read(cell) if cell else None
+    return read
 
 
 def _text(cell: str) -> str:
     """Return the text of a cell, which must hold some and no space at its ends."""
     if not cell or cell != cell.strip():
-        raise ValueError(f"{cell!r} is empty or has space at its ends")
+        raise ValueError
     return cell
+
+
+def _items(mark: str | None, cell: str) -> tuple[str, ...]:
+    """Return the items of a cell; an empty cell has none."""
+    return tuple(_text(item) for item in cell.split(mark)) if cell else ()
 
 
 def _truth(cell: str) -> bool:
     """Return whether a cell says ``true``; it must say that or ``false``."""
-    if cell not in ("true", "false"):
-        raise ValueError(f"{cell!r} is neither true nor false")
-    return cell == "true"
+    return bool(("false", "true").index(cell))
+
+
+# How a cell of each type is read, and how an error message calls what it must hold.
+_TYPES: dict[Any, tuple[Callable[..., Any], str]] = {
+    str: (_text, "text without space at its ends"),
+    int: (int, "a whole number"),
+    float: (float, "a number"),
+    bool: (_truth, "true or false"),
+    tuple: (_items, "names apart by {mark}, without space around them"),
+}

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from demarche.known.spelling import slug
+from demarche.schema.spelling import slug
 from demarche.tests.coded import events_in, events_of, of_frames
 
 STRIKES = "condemned the Israeli airstrikes"

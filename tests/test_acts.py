@@ -127,8 +127,8 @@ def test_the_name_of_a_row_is_code_word_object_and_complement(table):
         ("praise,Verb,,,,,051", "D102", "'Verb' is none of verb, noun, adjective"),
         ("praise,verb,,,,051", "D102", "it has 6 cells, not 7"),
         ("praise,verb,,,,,,051", "D102", "it has 8 cells, not 7"),
-        (",verb,,,,,051", "D102", "'' is empty or has space at its ends"),
-        (" praise,verb,,,,,051", "D102", "' praise' is empty or has space at its ends"),
+        (",verb,,,,,051", "D102", "word holds '', which is not text without space at its ends"),
+        (" praise,verb,,,,,051", "D102", "word holds ' praise', which is not text without space at its ends"),
     ],
 )
 def test_a_slip_is_told_by_file_and_line(table, line, code, told):

@@ -298,15 +298,15 @@ def test_a_file_of_rows_is_read_by_type(tmp_path):
         ("name,size\n", "D103 sample.csv:1: The header is name,size, not name,size,share,is_old,words."),
         (
             "name,size,share,is_old,words\na,1,,true,x\nb,two,,true,x\n",
-            "D102 sample.csv:3: The row cannot be read: invalid literal for int() with base 10: 'two'.",
+            "D102 sample.csv:3: The row cannot be read: size holds 'two', which is not a whole number.",
         ),
         (
             "name,size,share,is_old,words\na,1,,maybe,x\n",
-            "D102 sample.csv:2: The row cannot be read: 'maybe' is neither true nor false.",
+            "D102 sample.csv:2: The row cannot be read: is_old holds 'maybe', which is not true or false.",
         ),
         (
             "name,size,share,is_old,words\n,1,,true,x\n",
-            "D102 sample.csv:2: The row cannot be read: '' is empty or has space at its ends.",
+            "D102 sample.csv:2: The row cannot be read: name holds '', which is not text without space at its ends.",
         ),
         (
             "name,size,share,is_old,words\na,1\n",

@@ -15,9 +15,9 @@ from demarche.build.coders.rules.relate import relations
 from demarche.build.coders.rules.relate.calibrating import (
     Sample,
     Trial,
-    _calibration,
-    _line,
     bins_of,
+    calibration_line,
+    calibration_of,
     write_calibration,
 )
 from demarche.build.coders.rules.relate.calibration import CALIBRATION, GIVEN, TOLD, Calibration, calibrated
@@ -84,10 +84,10 @@ def test_a_line_is_found_again():
         Trial("told", bool(number % 2), chance, dice.random() < truth.mend(chance))
         for number, chance in enumerate(chances)
     ]
-    line = _line("told", "temperature", trials)
+    line = calibration_line("told", "temperature", trials)
     assert line.slope == pytest.approx(0.5, abs=0.03)
     assert line.intercept == 0.0
-    made, mended = _calibration("told", trials)
+    made, mended = calibration_of("told", trials)
     assert (made.of, made.pairs, len(mended)) == ("told", 8000, 8000)
     assert made.loss < made.raw_loss
     assert all(one.mean == pytest.approx(one.right, abs=0.05) for one in bins_of("told", mended))

@@ -14,7 +14,8 @@ import pytest
 from demarche.schema import gazetteer
 from demarche.schema.codebook import allowed, precisions
 from demarche.schema.errors import DataError
-from demarche.schema.gazetteer import Actor, State
+from demarche.schema.gazetteer import MANNER, Actor, State
+from demarche.schema.rows import read_rows
 
 STATES = gazetteer.load_states()
 ISO3 = {state.iso3 for state in STATES}
@@ -419,7 +420,7 @@ def test_a_file_may_give_dates_and_caution(own_file):
         "irq-x,Group X,armed_group,IRQREB,irq-x,X,,2019-05,2024,X",
         header=f"{HEADER},active_from,active_to,caution",
     )
-    own = gazetteer._rows(path, Actor)[0]
+    own = read_rows(path, Actor, MANNER)[0]
     assert (own.active_from, own.active_to, own.caution) == ("2019-05", "2024", ("X",))
 
 
@@ -454,13 +455,13 @@ def test_a_file_may_give_dates_and_caution(own_file):
 def test_a_bad_row_is_refused_with_file_line_and_value(own_file, row, message):
     path = own_file("irq-good,Good,organ,IRQGOV,irq,,", row)
     with pytest.raises(DataError) as caught:
-        gazetteer._rows(path, Actor)
+        read_rows(path, Actor, MANNER)
     assert str(caught.value) == f"D102 own.csv:3: The row cannot be read: {message}."
 
 
 def test_empty_lines_and_a_byte_order_mark_are_passed_over(own_file):
     path = own_file("", "irq-x,X,organ,IRQGOV,irq,,", "", header=f"\ufeff{HEADER}")
-    assert gazetteer._rows(path, Actor)[0].name == "X"
+    assert read_rows(path, Actor, MANNER)[0].name == "X"
 
 
 @pytest.mark.parametrize(
@@ -474,18 +475,18 @@ def test_empty_lines_and_a_byte_order_mark_are_passed_over(own_file):
 def test_bad_dates_are_refused(own_file, dates, message):
     path = own_file(f"irq-x,X,organ,IRQGOV,irq,,,{dates}", header=f"{HEADER},active_from,active_to")
     with pytest.raises(DataError) as caught:
-        gazetteer._rows(path, Actor)
+        read_rows(path, Actor, MANNER)
     assert str(caught.value) == f"D102 own.csv:2: The row cannot be read: {message}."
 
 
 def test_dates_of_different_precision_may_overlap(own_file):
     path = own_file("irq-x,X,organ,IRQGOV,irq,,,2020-05,2020", header=f"{HEADER},active_from,active_to")
-    assert gazetteer._rows(path, Actor)[0].active_to == "2020"
+    assert read_rows(path, Actor, MANNER)[0].active_to == "2020"
 
 
 def test_a_wrong_header_is_refused(own_file):
     path = own_file("x,X", header="id,name")
     with pytest.raises(DataError) as caught:
-        gazetteer._rows(path, Actor)
+        read_rows(path, Actor, MANNER)
     expected = f"{HEADER},active_from,active_to,caution"
     assert str(caught.value) == f"D103 own.csv:1: The header is id,name, not {expected}."

@@ -59,6 +59,18 @@ def test_an_import_is_seen_wherever_it_stands(source, rooms):
     assert imported(source) == rooms
 
 
+def test_no_module_imports_what_another_keeps_to_itself():
+    private = [
+        f"{path.relative_to(ROOT)}: {alias.name}"
+        for path in (*MODULES, *sorted((ROOT / "tests").glob("*.py")))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name.startswith("_") and not alias.name.endswith("__")
+    ]
+    assert private == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(ROOT)) for path in MODULES])
 def test_nothing_below_the_front_door_prints(path):
     calls = [

@@ -28,7 +28,7 @@ from demarche.releases.metadata import METADATA_FILES, citation_sentence, facts_
 from demarche.releases.metadata.accuracy import figures
 from demarche.releases.metadata.citation import bibtex, citation_cff
 from demarche.releases.metadata.dataset import dataset
-from demarche.releases.metadata.readme import _cell
+from demarche.releases.metadata.readme import markdown_cell
 from demarche.releases.metadata.tables import released_tables
 from demarche.releases.parts import CHANNELS
 from demarche.releases.views import views_sql
@@ -391,7 +391,9 @@ def test_a_version_coded_by_hand_has_no_accuracy(folder, facts, tmp_path):
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1))
 def test_what_others_wrote_stays_in_its_cell_and_is_no_markup(text):
     page = (
-        MarkdownIt("commonmark").enable("table").render(f"| a | b |\n| --- | --- |\n| x{_cell(text)}x | 1 |")
+        MarkdownIt("commonmark")
+        .enable("table")
+        .render(f"| a | b |\n| --- | --- |\n| x{markdown_cell(text)}x | 1 |")
     )
     found = []
     parser = HTMLParser()

@@ -15,8 +15,7 @@ from typer.testing import CliRunner
 from demarche.cli import app
 from demarche.commands import review as _review  # noqa: F401  # it registers itself
 from demarche.people.reviews import apply_reviews, new_review, read_reviews, update_review, write_review
-from demarche.people.reviews.columns import columns, names
-from demarche.people.reviews.notes import REVIEW, review_checks
+from demarche.people.reviews.review_columns import REVIEW, columns
 from demarche.releases.channels import final_tables, held_back, require_channel
 from demarche.schema.arrow import TABLE_NAMES
 from demarche.schema.errors import DataError
@@ -79,7 +78,7 @@ def lines_of(content):
 
 def as_csv(lines, **options):
     written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, names(), restval="", **options)
+    writer = csv.DictWriter(written, REVIEW.columns, restval="", **options)
     writer.writeheader()
     writer.writerows(lines)
     return written.getvalue()
@@ -131,7 +130,7 @@ def test_a_new_review_has_a_line_for_every_row_in_the_order_of_reading(blank):
     assert len(blank) == LEDGER["events"].height + LEDGER["claims"].height
     assert list(blank)[:3] == [STRIKE, TOLD, NOTIFIED]
     assert all(line["decision"] == line["reviewer"] == "" for line in blank.values())
-    assert list(next(iter(blank.values()))) == list(names())
+    assert list(next(iter(blank.values()))) == list(REVIEW.columns)
 
 
 def test_a_line_shows_the_words_and_what_was_made_of_them(blank):
@@ -481,7 +480,8 @@ def test_a_short_review_by_ids_alone_is_enough(tmp_path):
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        ("table_name,key\nevents,x\n", "E102"),
+        ("colour,shape\nred,x\n", "E102"),
+        ("table_name,key\nevents,x\n", "E103"),
         ("table_name,key,decision,column_name,value,reason\n", "E103"),
         ("table_name,key,decision,column_name,value,reason,reviewer,colour\n", "E103"),
         ("", "E102"),
@@ -491,7 +491,7 @@ def test_a_file_that_is_no_review_is_told(tmp_path, content, code):
     (tmp_path / "review.csv").write_text(content)
     reviews = read_reviews([tmp_path / "review.csv"])
     assert not reviews.is_readable
-    assert {finding.code for finding in reviews.notes.report({}).findings} == {code}
+    assert {finding.code for finding in reviews.notes.report().findings} == {code}
 
 
 def test_a_missing_file_and_a_spreadsheets_own_are_refused(tmp_path):
@@ -659,8 +659,8 @@ def test_the_command_writes_and_updates(build, tmp_path):
 
 def test_the_page_tells_of_every_column_and_check():
     page = PAGE.read_text(encoding="utf-8")
-    own = [check for code, check in review_checks().items() if code[1] == "4"]
-    assert {check.table for check in review_checks().values()} == {REVIEW}
+    own = [check for code, check in REVIEW.checks.items() if code[1] == "4"]
+    assert {check.table for check in REVIEW.checks.values()} == {REVIEW.name}
     for check in own:
         title = check.title[:1].upper() + check.title[1:]
         assert f"### {check.code}\n\n**{title}.** {check.reason}\n\n*What to do:* {check.hint}\n" in page

@@ -6,7 +6,7 @@ import random
 import pyarrow.parquet as pq
 import pytest
 
-from demarche.build import run
+from demarche.build import folder, run
 from demarche.build.coders.rules.coder import RulesCoder
 from demarche.build.run import build_tables
 from demarche.schema.arrow import TABLE_NAMES
@@ -128,7 +128,7 @@ def test_a_write_that_fails_leaves_what_was_there(
             raise failure
         path.write_bytes(b"half")
 
-    monkeypatch.setattr(run, "write_table", write_table)
+    monkeypatch.setattr(folder, "write_table", write_table)
     with pytest.raises(raised) as stop:
         build_tables(sources[:2], out)
     assert getattr(stop.value, "code", None) == code

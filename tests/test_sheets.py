@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -15,14 +17,13 @@ from demarche.build.run import build_tables
 from demarche.cli import app
 from demarche.commands import import_ as _import  # noqa: F401  # it registers itself
 from demarche.commands import sheet as _sheet  # noqa: F401  # as this does
+from demarche.people.actors import ActorLookup, Unknown
+from demarche.people.places import PlaceLookup
 from demarche.people.sheets import blank_sheet, import_sheets, sheet_of, write_sheet
-from demarche.people.sheets.columns import columns, names
 from demarche.people.sheets.examples import EXAMPLES, TEXTS, changed_sheet, examples
 from demarche.people.sheets.importing import code_sheets
-from demarche.people.sheets.notes import SHEET, sheet_checks
 from demarche.people.sheets.page import refreshed
-from demarche.people.sheets.where import Where
-from demarche.people.sheets.who import Unknown, Who
+from demarche.people.sheets.sheet_columns import SHEET, columns, names
 from demarche.people.sheets.words import contexts, nearest_passage, places_of
 from demarche.schema.errors import DataError
 from demarche.validate import validate_folder
@@ -186,16 +187,16 @@ def test_a_failing_example_has_its_finding_and_no_other(example, read):
 
 
 def test_every_check_of_a_sheet_has_both_examples():
-    own = {code for code, check in sheet_checks().items() if code[1] == "3"}
+    own = {code for code, check in SHEET.checks.items() if code[1] == "3"}
     assert {example.code for example in examples("passing")} == own
     assert {example.code for example in examples("failing")} == own
-    assert {check.table for check in sheet_checks().values()} == {SHEET}
+    assert {check.table for check in SHEET.checks.values()} == {SHEET.name}
 
 
 def test_the_page_of_the_sheet_is_fresh():
     page = PAGE.read_text(encoding="utf-8")
     assert refreshed(page) == page, "python -m demarche.people.sheets.page docs/validation/sheet.md"
-    assert all(f"### {code}" in page for code in sheet_checks() if code[1] == "3")
+    assert all(f"### {code}" in page for code in SHEET.checks if code[1] == "3")
 
 
 def test_every_column_is_told_with_what_it_holds():
@@ -474,7 +475,7 @@ def test_own_actors_are_named_by_their_names(read, tmp_path):
     ],
 )
 def test_an_actor_is_found_by_id_code_or_name(name, actor_id):
-    row = Who(None, {}).find(name, publisher="Example Wire", day=None)
+    row = ActorLookup(None, {}).find(name, publisher="Example Wire", day=None)
     assert not isinstance(row, Unknown)
     assert row["actor_id"] == actor_id
 
@@ -488,7 +489,7 @@ def test_an_actor_is_found_by_id_code_or_name(name, actor_id):
     ],
 )
 def test_an_actor_that_is_not_found_is_told_with_who_may_be_meant(name, hint):
-    unknown = Who(None, {}).find(name, publisher=None, day=None)
+    unknown = ActorLookup(None, {}).find(name, publisher=None, day=None)
     assert isinstance(unknown, Unknown)
     assert unknown.guess == hint
 
@@ -505,13 +506,13 @@ def test_an_actor_that_is_not_found_is_told_with_who_may_be_meant(name, hint):
     ],
 )
 def test_a_place_is_found_by_id_or_name(name, sovereign, place_id):
-    row = Where({}).find(name, sovereign)
+    row = PlaceLookup({}).find(name, sovereign)
     assert not isinstance(row, Unknown)
     assert row["place_id"] == place_id
 
 
 def test_of_namesakes_the_sovereign_decides_and_else_a_person():
-    unknown = Where({}).find("Tripoli", None)
+    unknown = PlaceLookup({}).find("Tripoli", None)
     assert isinstance(unknown, Unknown)
     assert unknown.what == "'Tripoli' is a name of 3 places"
     assert "g-266826 (LBN 34.4 35.8)" in unknown.guess
@@ -676,6 +677,44 @@ def test_a_torn_sheet_writes_nothing_and_leaves_what_was_there(read):
 
 
 # The commands.
+
+# Imports all of people/, writes sheets and reviews, reads both, and says what of the coder was loaded.
+LIGHT = """
+import sys
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import demarche.people
+from demarche.cli import app
+from demarche.people.builds import build_frame
+from demarche.people.reviews import apply_reviews, read_reviews
+from demarche.schema.arrow import TABLE_NAMES
+from typer.testing import CliRunner
+
+for module in walk_packages(demarche.people.__path__, "demarche.people."):
+    import_module(module.name)
+sheet, texts, out = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+for command in (
+    ["sheet", "--new", out / "new.csv", "--texts", texts],
+    ["import", sheet, "--texts", texts, "--out", out / "build"],
+    ["sheet", "--from", out / "build", out / "from.csv"],
+    ["review", out / "build", "--new", out / "review.csv"],
+    ["review", out / "build", "--update", out / "review.csv"],
+):
+    done = CliRunner().invoke(app, [str(word) for word in command])
+    assert done.exit_code == 0, done.output
+tables = {name: build_frame(out / "build", name).to_arrow() for name in (*TABLE_NAMES, "texts")}
+apply_reviews(tables, read_reviews([out / "review.csv"]))
+heavy = [name for name in sys.modules if name.split(".")[0] == "spacy" or "build.coders" in name]
+sys.exit(f"loaded: {heavy}" if heavy else 0)
+"""
+
+
+def test_sheets_and_reviews_need_neither_spacy_nor_a_coder(tmp_path):
+    (tmp_path / "out").mkdir()
+    command = [sys.executable, "-c", LIGHT, EXAMPLES / "right.csv", TEXTS, tmp_path / "out"]
+    assert subprocess.run(command, check=False, capture_output=True, text=True).stderr == ""
 
 
 def run(*arguments):

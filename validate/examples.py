@@ -13,7 +13,7 @@ import polars as pl
 import pyarrow as pa
 import yaml
 
-from demarche.schema.arrow import TABLE_NAMES, arrow_schema, code_table, to_arrow
+from demarche.schema.arrow import TABLE_NAMES, TEXTS_SCHEMA, arrow_schema, code_table, to_arrow
 from demarche.schema.errors import ProgramError
 from demarche.schema.keys import KEYS
 from demarche.schema.parquet import write_table
@@ -22,7 +22,6 @@ from demarche.validate.source import TEXTS
 __all__ = ["EXAMPLES", "Example", "example_ledger", "examples", "write_example"]
 
 EXAMPLES = Path(__file__).parent / "examples"
-TEXT_SCHEMA = pa.schema([("doc_id", pa.string()), ("text", pa.string())])
 
 Tables = dict[str, pl.DataFrame]
 
@@ -38,13 +37,13 @@ class Example:
     find: Sequence[Mapping[str, Any]] = ()
 
 
-def examples(kind: str) -> tuple[Example, ...]:
+def examples(kind: str, *, folder: Path = EXAMPLES) -> tuple[Example, ...]:
     """Return the examples that are ``passing`` or ``failing``, by code.
 
     >>> {example.code for example in examples("passing")} == {example.code for example in examples("failing")}
     True
     """
-    paths = sorted(EXAMPLES.glob(f"[EW]*/{kind}.yaml"))
+    paths = sorted(folder.glob(f"[EW]*/{kind}.yaml"))
     return tuple(
         Example(path.parent.name, **yaml.safe_load(path.read_text(encoding="utf-8"))) for path in paths
     )
@@ -54,7 +53,7 @@ def examples(kind: str) -> tuple[Example, ...]:
 def example_ledger() -> Tables:
     """Return the tables of the right ledger, the texts among them, each in the order of its key."""
     tables = {name: _read(name, arrow_schema(name)) for name in TABLE_NAMES if name != "codes"}
-    return {**tables, "codes": pl.DataFrame(code_table()), TEXTS: _read(TEXTS, TEXT_SCHEMA)}
+    return {**tables, "codes": pl.DataFrame(code_table()), TEXTS: _read(TEXTS, TEXTS_SCHEMA)}
 
 
 def write_example(example: Example, folder: Path) -> Path:
@@ -63,7 +62,7 @@ def write_example(example: Example, folder: Path) -> Path:
     for change in example.change:
         tables = _changed(tables, **change)
     for name, frame in tables.items():
-        schema = TEXT_SCHEMA if name == TEXTS else arrow_schema(name)
+        schema = TEXTS_SCHEMA if name == TEXTS else arrow_schema(name)
         write_table(frame.to_arrow().cast(_nullable(schema)), folder / f"{name}.parquet")
     for name, content in (example.write or {}).items():
         (folder / f"{Path(name).stem}.parquet").unlink(missing_ok=True)

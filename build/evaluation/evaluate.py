@@ -18,6 +18,7 @@ from demarche.build.evaluation.gold import GoldRecord, read_gold
 from demarche.build.evaluation.scoring import CodedEvent, Figures, score
 from demarche.build.read import Document, document_from_text, to_batch
 from demarche.schema.errors import DataError, DemarcheError
+from demarche.schema.files import telling_why
 from demarche.schema.own_gazetteer import read_own_actors
 from demarche.schema.roots import label_of_code
 
@@ -108,7 +109,7 @@ def write_predictions(predictions: Predictions, path: Path) -> None:
     """Write what was coded as JSONL: a line for each record or sentence, with its events.
 
     Raises:
-        DataError: D014, the file cannot be written.
+        DataError: D013 and D014, the file cannot be written.
     """
     lines = (
         json.dumps({"id": one, "events": [event.to_dict() for event in events]}, ensure_ascii=False)
@@ -121,7 +122,7 @@ def write_figures(evaluation: Evaluation, path: Path) -> None:
     """Write the figures as JSON.
 
     Raises:
-        DataError: D014, the file cannot be written.
+        DataError: D013 and D014, the file cannot be written.
     """
     _write(json.dumps(evaluation.to_dict(), indent=2, ensure_ascii=False) + "\n", path)
 
@@ -140,10 +141,8 @@ def require_writable(path: Path) -> None:
 
 def _write(text: str, path: Path) -> None:
     """Write a file, or say why that cannot be."""
-    try:
+    with telling_why(path):
         path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise DataError("D014", where=str(path), reason=error.strerror or str(error)) from error
 
 
 def _strata(records: Sequence[GoldRecord]) -> dict[str, list[GoldRecord]]:

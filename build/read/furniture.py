@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from demarche.schema.rows import read_rows
+from demarche.schema.spelling import fold
 
-__all__ = ["Label", "ends_article", "fold", "is_furniture", "labels_in", "phrases"]
+__all__ = ["Label", "ends_article", "is_furniture", "labels_in", "phrases"]
 
 FILE = Path(__file__).parent / "page_words.csv"
 
@@ -39,15 +40,6 @@ class Label:
     kind: str
     value: str
     has_colon: bool
-
-
-def fold(words: str) -> str:
-    """Return the words as page_words.csv writes them: lower case, straight quotes.
-
-    >>> fold("Editors’ Picks")
-    "editors' picks"
-    """
-    return words.casefold().replace("’", "'").replace("‘", "'")
 
 
 @lru_cache(maxsize=1)

@@ -14,9 +14,10 @@ from datetime import date
 from demarche.build.read.datelines import Dateline, dateline, stamp
 from demarche.build.read.dates import first_date, url_date
 from demarche.build.read.facts import Fact, announced, facts_of
-from demarche.build.read.furniture import ends_article, fold, is_furniture
+from demarche.build.read.furniture import ends_article, is_furniture
 from demarche.build.read.lines import Passage, join_wrapped, lines_of
 from demarche.build.read.publishers import medium_named, medium_of_url
+from demarche.schema.spelling import fold
 
 __all__ = ["Page", "every_paragraph", "read_page"]
 

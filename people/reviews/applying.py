@@ -4,22 +4,24 @@ What a decision cannot be done to is left as the coder made it, and told by file
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
 import pyarrow as pa
 
-from demarche.people.reviews.columns import REVIEWS, REVIEWS_SCHEMA
-from demarche.people.reviews.deciding import Verdict, verdicts
-from demarche.people.reviews.finding import find_rows
-from demarche.people.reviews.notes import Line, Notes
-from demarche.people.reviews.reading import Decision, Reviews
-from demarche.people.reviews.rows import JudgedRows
-from demarche.people.reviews.tables import changed_tables, decided_rows
-from demarche.people.reviews.values import Vocabulary, corrections_of
-from demarche.people.sheets.where import Where
-from demarche.people.sheets.who import Who
+from demarche.people.actors import ActorLookup
+from demarche.people.forms import Line
+from demarche.people.named import Named
+from demarche.people.notes import Notes
+from demarche.people.places import PlaceLookup
+from demarche.people.reviews.corrections import UNKNOWN, corrections_of
+from demarche.people.reviews.decisions import Decision, Reviews
+from demarche.people.reviews.finding_rows import find_rows
+from demarche.people.reviews.judged_rows import JudgedRows
+from demarche.people.reviews.review_columns import REVIEWS, REVIEWS_SCHEMA
+from demarche.people.reviews.review_tables import changed_tables, decided_rows
+from demarche.people.reviews.verdicts import Verdict, verdicts
 from demarche.schema.arrow import TABLE_NAMES, to_arrow
 from demarche.schema.own_gazetteer import OwnActors
 from demarche.validate import Report, validate_tables
@@ -69,14 +71,15 @@ def apply_reviews(
     frames = {name: pl.DataFrame(tables[name]) for name in TABLE_NAMES}
     texts = pl.DataFrame(tables["texts"]) if "texts" in tables else None
     notes = reviews.notes.copy()
-    named = {line.cells["doc_id"] for line in reviews.lines if "doc_id" in line.cells}
-    rows = JudgedRows(frames, keys=reviews.keys, documents=named)
-    vocabulary = _vocabulary(frames, own)
-    wanted = {one: corrections_of(one, vocabulary, notes) for one in reviews.decisions}
+    told = {line.cells["doc_id"] for line in reviews.lines if "doc_id" in line.cells}
+    rows = JudgedRows(frames, keys=reviews.keys, documents=told)
+    named = _named(frames, own, notes)
+    documents = {row["doc_id"]: row for row in frames["documents"].to_dicts()}
+    wanted = {one: corrections_of(one, named, documents) for one in reviews.decisions}
     corrections = {one: values for one, values in wanted.items() if values is not None}
     found = find_rows(reviews, corrections, rows, notes)
     given = verdicts(found, corrections, reviews.lines, notes)
-    made, applied = _made(frames, _with_free_ids(given, rows, notes), rows, vocabulary, texts, notes)
+    made, applied = _made(frames, _with_free_ids(given, rows, notes), rows, named, texts)
     decided = pa.Table.from_pylist(list(decided_rows(applied, rows, frames["links"])), REVIEWS_SCHEMA)
     changed = {
         name: to_arrow(name, made[name]) if made[name] is not frames[name] else tables[name] for name in made
@@ -93,11 +96,10 @@ def apply_reviews(
     )
 
 
-def _vocabulary(frames: Tables, own: OwnActors | None) -> Vocabulary:
+def _named(frames: Tables, own: OwnActors | None, notes: Notes) -> Named:
     actors = {row["actor_id"]: row for row in frames["actors"].to_dicts()}
     places = {row["place_id"]: row for row in frames["places"].to_dicts()}
-    documents = {row["doc_id"]: row for row in frames["documents"].to_dicts()}
-    return Vocabulary(Who(own, actors), Where(places), documents)
+    return Named(ActorLookup(own, actors), PlaceLookup(places), notes, (UNKNOWN, UNKNOWN))
 
 
 def _is_corrected(verdict: Verdict) -> bool:
@@ -139,9 +141,8 @@ def _made(
     frames: Tables,
     given: Sequence[Verdict],
     rows: JudgedRows,
-    vocabulary: Vocabulary,
+    named: Named,
     texts: pl.DataFrame | None,
-    notes: Notes,
 ) -> tuple[Tables, list[Verdict]]:
     """Return the tables with what can be done to them, and the verdicts that were followed.
 
@@ -150,7 +151,7 @@ def _made(
     applied = list(given)
     former: set[tuple[Any, ...]] | None = None
     while True:
-        made = changed_tables(frames, applied, rows, vocabulary)
+        made = changed_tables(frames, applied, rows, named)
         if made is frames:
             return made, applied
         told = list(_told(validate_tables(made, texts)))
@@ -165,7 +166,7 @@ def _made(
         for check, finding in wrong or fresh:
             verdict = about[finding.table, str(finding.key)]
             for decision in verdict.decisions:
-                notes.take(check, finding, _line(decision, finding.column))
+                _note(check, finding, _line(decision, finding.column), named.notes)
         if not wrong:
             return made, applied
         dropped = {about[finding.table, str(finding.key)] for _, finding in wrong}
@@ -175,6 +176,13 @@ def _made(
 def _told(report: Report) -> Iterator[tuple[Check, Finding]]:
     for outcome in report.outcomes:
         yield from ((outcome.check, finding) for finding in outcome.findings)
+
+
+def _note(check: Check, finding: Finding, line: Line, notes: Notes) -> None:
+    """Note what a validation says of the row that a line changed."""
+    about = f"{finding.table}.{finding.column}: " if finding.column else f"{finding.table}: "
+    column = "value" if line.cell("value") else "decision"
+    notes.keep(check, replace(finding, row=None, column=column, message=about + finding.message), line)
 
 
 def _same(finding: Finding) -> tuple[Any, ...]:

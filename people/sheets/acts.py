@@ -4,20 +4,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from demarche.known.spelling import slug
-from demarche.people.sheets.cells import day, enumeration, number, sovereign
+from demarche.people.cells import day, enumeration, number, sovereign
+from demarche.people.forms import Line
+from demarche.people.named import coder_id
+from demarche.people.notes import Notes
 from demarche.people.sheets.coding import Coding, find_words
-from demarche.people.sheets.columns import CLAIM, DESCRIBED, event_columns, names
-from demarche.people.sheets.notes import Line, Notes
-from demarche.people.sheets.texts import Text
+from demarche.people.sheets.sheet_columns import CLAIM, DESCRIBED, event_columns, names
 from demarche.people.sheets.words import Span, places_of
+from demarche.people.texts import Text
 from demarche.schema.ids import event_id
+from demarche.schema.spelling import slug
 from demarche.validate.read.faults import shown
 
-__all__ = ["Act", "acts_of", "coder_id"]
+__all__ = ["HAND", "Act", "acts_of"]
 
 Row = dict[str, Any]
 
+HAND = "hand"  # how the coder_id of a person begins who codes
 BY_HAND = "by-hand"  # rule_id of what no rule of the lexicon wrote
 NEEDED = ("event_type", "event_code", "modality")
 
@@ -61,18 +64,9 @@ def acts_of(lines: Iterable[Line], coding: Coding) -> list[Act]:
     return [act for act in acts if not _is_twin(act, found, coding.notes)]
 
 
-def coder_id(name: str) -> str:
-    """Return the id of a person who codes.
-
-    >>> coder_id("Anna B."), coder_id("hand-anna")
-    ('hand-anna-b', 'hand-anna')
-    """
-    return f"hand-{slug(name).removeprefix('hand-')}"
-
-
 def _is_twin(act: Act, found: dict[str, Act], notes: Notes) -> bool:
     """Return whether an event stands before under another label; it is noted, and the first is kept."""
-    if act.clause is None or (act.first.file, act.first.number) in notes.lines:
+    if act.clause is None or act.first in notes.lines:
         return False
     twin = found.setdefault(act.row["event_id"], act)
     if twin is act:
@@ -109,10 +103,10 @@ def _act(lines: Sequence[Line], text: Text, coding: Coding) -> Act:
         "event_type": enumeration(first, "event_type", notes),
         "event_code": enumeration(first, "event_code", notes),
         "form": enumeration(first, "form", notes),
-        "source_id": coding.actor(first, "source", text),
-        "target_id": coding.actor(first, "target", text),
+        "source_id": coding.named.actor(first, "source", text.row),
+        "target_id": coding.named.actor(first, "target", text.row),
         "sovereign": soil,
-        "place_id": coding.place(first, "place", soil),
+        "place_id": coding.named.place(first, "place", soil),
         "event_date": happened,
         "date_precision": exactly,
         "modality": enumeration(first, "modality", notes),
@@ -197,7 +191,7 @@ def _coder(line: Line, coding: Coding) -> str | None:
         )
         coding.notes.missing(line, "coder", why)
         return None
-    return coder_id(name)
+    return coder_id(HAND, name)
 
 
 def _ends(name: str, span: Span | None) -> dict[str, int | None]:

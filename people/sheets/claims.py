@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from demarche.known.numbers import Quantity, find_quantities
+from demarche.people.cells import answer, day, enumeration, labels, number, victim_of
+from demarche.people.forms import Line
+from demarche.people.notes import Notes
 from demarche.people.sheets.acts import Act
-from demarche.people.sheets.cells import answer, day, enumeration, labels, number, victim_of
 from demarche.people.sheets.coding import Coding, find_words
-from demarche.people.sheets.columns import CLAIM, names
-from demarche.people.sheets.notes import Line, Notes
+from demarche.people.sheets.sheet_columns import CLAIM, names
 from demarche.people.sheets.words import Span
 from demarche.schema.errors import nearest
 from demarche.schema.ids import claim_id
@@ -48,7 +49,7 @@ def assertions_of(acts: Iterable[Act], coding: Coding) -> list[Assertion]:
             same = by_id.setdefault(claim.row["claim_id"], line)
             if twin is not line:
                 coding.notes.add("E307", line, "claim", f"line {twin.number} has the same label, {label}")
-            elif same is not line and (line.file, line.number) not in coding.notes.lines:
+            elif same is not line and line not in coding.notes.lines:
                 coding.notes.add(
                     "E307", line, "question", f"line {same.number} makes the same claim of the same event"
                 )
@@ -77,7 +78,7 @@ def _row(line: Line, act: Act, coding: Coding) -> Row:
     span = _span(line, act, notes)
     row: Row = {
         "question": question,
-        "claimant_id": coding.actor(line, "claimant", act.text),
+        "claimant_id": coding.named.actor(line, "claimant", act.text.row),
         "said_date": said,
         "said_precision": exactly,
         "value": _value(line, question, act, coding),
@@ -85,7 +86,7 @@ def _row(line: Line, act: Act, coding: Coding) -> Row:
         "count_high": high,
         "count_text": line.cells.get("count_text"),
         "victim": enumeration(line, "victim", notes),
-        "victim_of": victim_of(line, notes),
+        "victim_of": victim_of(line, "victim_of", notes),
         "doc_id": act.text.doc_id,
         "span_start": span[0] if span else None,
         "span_end": span[1] if span else None,
@@ -119,7 +120,7 @@ def _value(line: Line, question: str | None, act: Act, coding: Coding) -> str | 
         return answer(line, question, coding.notes)
     if line.cells.get("value", "").lower() == SELF:
         return SELF
-    return coding.actor(line, "value", act.text)
+    return coding.named.actor(line, "value", act.text.row)
 
 
 def _counts(line: Line, question: str | None, notes: Notes) -> tuple[int | None, int | None]:

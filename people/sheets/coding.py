@@ -1,19 +1,15 @@
-"""What all parts of a coding share: the texts, who and where may be named, and what was named so far."""
+"""What all parts of a coding share: the texts, and who and where is named."""
 
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
 
-from demarche.people.sheets.notes import Line, Notes
-from demarche.people.sheets.texts import Text, Texts
-from demarche.people.sheets.where import Where
-from demarche.people.sheets.who import Unknown, Who
+from demarche.people.forms import Line
+from demarche.people.named import Named
+from demarche.people.notes import Notes
 from demarche.people.sheets.words import Span, contexts, nearest_passage, places_of, within
+from demarche.people.texts import Text, Texts
 from demarche.validate.read.faults import shown
 
 __all__ = ["Coding", "find_words"]
-
-Row = dict[str, Any]
 
 
 @dataclass
@@ -22,19 +18,18 @@ class Coding:
 
     Attributes:
         texts: the documents at hand.
-        who, where: the actors and places that may be named.
-        notes: what is wrong or doubtful.
+        named: the actors and places that may be named, and those that were.
         coder: who coded the rows that do not say so; None where each must.
-        actors, places: the rows of those that were named, and of the principals of these actors.
     """
 
     texts: Texts
-    who: Who
-    where: Where
-    notes: Notes
+    named: Named
     coder: str | None = None
-    actors: dict[str, Row] = field(default_factory=dict)
-    places: dict[str, Row] = field(default_factory=dict)
+
+    @property
+    def notes(self) -> Notes:
+        """What is wrong or doubtful."""
+        return self.named.notes
 
     def document(self, line: Line) -> Text | None:
         """Return the document of a row, None where it is not at hand."""
@@ -58,38 +53,6 @@ class Coding:
             told = f"Did you mean {guess}? " if guess else ""
             self.notes.add("E301", line, "document", f"none of the texts is called {name}", guess=told)
         return None
-
-    def actor(self, line: Line, column: str, document: Text) -> str | None:
-        """Return the id of the actor that a cell names; it is one of the dataset's from now on."""
-        name = line.cells.get(column)
-        if name is None:
-            return None
-        published: date | None = document.row["published_on"]
-        found = self.who.find(name, publisher=document.row["publisher"], day=published)
-        if isinstance(found, Unknown):
-            self.notes.add("E304", line, column, found.what, guess=found.guess)
-            return None
-        self._take(found)
-        return str(found["actor_id"])
-
-    def place(self, line: Line, column: str, sovereign: str | None) -> str | None:
-        """Return the id of the place that a cell names; it is one of the dataset's from now on."""
-        name = line.cells.get(column)
-        if name is None:
-            return None
-        found = self.where.find(name, sovereign)
-        if isinstance(found, Unknown):
-            self.notes.add("E305", line, column, found.what, guess=found.guess)
-            return None
-        self.places[found["place_id"]] = found
-        return str(found["place_id"])
-
-    def _take(self, row: Row) -> None:
-        """Take an actor, and the principal it speaks for, into the dataset."""
-        self.actors[row["actor_id"]] = row
-        principal = row["principal_id"]
-        if principal and principal not in self.actors:
-            self._take(self.who.row(principal))
 
 
 def find_words(

@@ -4,43 +4,24 @@
 """
 
 import csv
-import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
+from demarche.people.lines import csv_bytes
+from demarche.validate.examples import Example
+from demarche.validate.examples import examples as examples_in
 
-__all__ = ["EXAMPLES", "TEXTS", "Example", "changed_sheet", "examples"]
+__all__ = ["EXAMPLES", "TEXTS", "changed_sheet", "examples"]
 
 EXAMPLES = Path(__file__).parent / "examples"
 TEXTS = EXAMPLES / "texts"
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """What is changed in the right sheet, and what is then found: nothing, if the example passes."""
-
-    code: str
-    why: str
-    change: Sequence[Mapping[str, Any]]
-    find: Sequence[Mapping[str, Any]] = ()
-
-
 def examples(kind: str) -> tuple[Example, ...]:
-    """Return the examples that are ``passing`` or ``failing``, by code.
-
-    >>> {example.code for example in examples("passing")} == {example.code for example in examples("failing")}
-    True
-    """
-    paths = sorted(EXAMPLES.glob(f"[EW]*/{kind}.yaml"))
-    return tuple(
-        Example(path.parent.name, **yaml.safe_load(path.read_text(encoding="utf-8"))) for path in paths
-    )
+    """Return the examples that are ``passing`` or ``failing``, by code."""
+    return examples_in(kind, folder=EXAMPLES)
 
 
-def changed_sheet(example: Example) -> str:
+def changed_sheet(example: Example) -> bytes:
     """Return the right sheet as CSV with what an example changes in it."""
     with (EXAMPLES / "right.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -50,8 +31,4 @@ def changed_sheet(example: Example) -> str:
             rows[change["line"] - 2] |= change["set"]
         else:
             rows.append(change["add"])
-    written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return written.getvalue()
+    return csv_bytes(rows, columns)

@@ -5,17 +5,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from demarche.build.run import _require_ours as require_ours
-from demarche.build.run import _write as write_folder
-from demarche.people.sheets.back import turned_back
+from demarche.build.folder import require_own_folder, write_folder
+from demarche.people.actors import ActorLookup
+from demarche.people.forms import Line
+from demarche.people.lines import read_lines
+from demarche.people.named import Named
+from demarche.people.notes import Notes
+from demarche.people.places import PlaceLookup
 from demarche.people.sheets.coding import Coding
-from demarche.people.sheets.notes import Line, Notes
-from demarche.people.sheets.reading import read_sheet
-from demarche.people.sheets.tables import TEXTS_SCHEMA, Coded, tables_of_sheets
-from demarche.people.sheets.texts import read_texts
-from demarche.people.sheets.where import Where
-from demarche.people.sheets.who import Who
-from demarche.schema.arrow import to_arrow
+from demarche.people.sheets.sheet_columns import SHEET
+from demarche.people.sheets.sheet_findings import turned_back
+from demarche.people.sheets.sheet_tables import Coded, tables_of_sheets
+from demarche.people.texts import read_texts
+from demarche.schema.arrow import TEXTS_SCHEMA, to_arrow
 from demarche.schema.errors import DataError
 from demarche.schema.own_gazetteer import read_own_actors
 from demarche.validate import Report, validate_tables
@@ -70,7 +72,7 @@ def import_sheets(
         DataError: D001 no such file, D013 disk full, D014 not writable, D015 other files in ``out``, D502 no
             text, D504 a sheet in a spreadsheet's own format; those of ``read_own_actors``, the user's own actors.
     """
-    require_ours(out)
+    require_own_folder(out)
     coded, coding = code_sheets(sheets, texts=texts, gazetteers=gazetteers, coder=coder)
     report = replace(_report(coded, coding.notes), is_strict=strict)
     if report.verdict != "right":
@@ -92,12 +94,13 @@ def code_sheets(
     The arguments and errors are those of ``import_sheets``.
     """
     own = read_own_actors(gazetteers)
-    notes = Notes()
-    lines = [line for sheet in dict.fromkeys(sheets) for line in read_sheet(sheet, notes)]
+    notes = Notes(SHEET)
+    lines = [line for sheet in dict.fromkeys(sheets) for line in read_lines(sheet, notes)]
     if not lines and not notes.are_errors:
-        notes.add("E102", Line(str(sheets[0]), 1, {}), None, "no row stands below the names of the columns")
+        notes.add("E102", Line(str(sheets[0]), 1), None, "no row stands below the names of the columns")
     at_hand = read_texts(texts, own)
-    coding = Coding(at_hand, Who(own, at_hand.actors), Where(at_hand.places), notes, coder)
+    named = Named(ActorLookup(own, at_hand.actors), PlaceLookup(at_hand.places), notes, ("E304", "E305"))
+    coding = Coding(at_hand, named, coder)
     return tables_of_sheets(lines, coding), coding
 
 

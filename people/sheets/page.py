@@ -10,9 +10,9 @@ from pathlib import Path
 
 import yaml
 
-from demarche.people.sheets.columns import columns
-from demarche.people.sheets.examples import Example, examples
-from demarche.people.sheets.notes import SHEET, sheet_checks
+from demarche.people.sheets.examples import examples
+from demarche.people.sheets.sheet_columns import SHEET, columns
+from demarche.validate.examples import Example
 from demarche.validate.report import Check
 
 __all__ = ["refreshed"]
@@ -45,8 +45,8 @@ def _checks() -> Iterator[str]:
     """Yield what there is to say of each check of a sheet's own."""
     passing = {example.code: example for example in examples("passing")}
     failing = {example.code: example for example in examples("failing")}
-    for code, check in sorted(sheet_checks().items()):
-        if check.table == SHEET and code in failing:
+    for code, check in sorted(SHEET.checks.items()):
+        if check.table == SHEET.name and code in failing:
             yield from _section(check, wrong=failing[code], right=passing[code])
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from demarche.releases.changes.comparison import Comparison, compared
 from demarche.releases.changes.leftover import TablePair
 from demarche.releases.changes.tables import CHANGES_KEY, CHANGES_SCHEMA
-from demarche.releases.disk import telling_why
+from demarche.releases.disk import telling_what_stops
 from demarche.releases.versions import MANIFEST
 from demarche.schema.parquet import write_batches
 
@@ -129,7 +129,7 @@ def diff(old: Path, new: Path, *, kept: int = CHANGES_KEPT, parquet: Path | None
     names = version_of(old), version_of(new)
     if names[0] == names[1]:
         names = str(old), str(new)
-    with telling_why(parquet.parent if parquet else new), compared(old, new) as comparison:
+    with telling_what_stops(parquet.parent if parquet else new), compared(old, new) as comparison:
         if parquet:
             write_batches(comparison.batches(names[1]), parquet, schema=CHANGES_SCHEMA, keys=CHANGES_KEY)
         return summed_up(comparison, old=names[0], new=names[1], kept=kept)

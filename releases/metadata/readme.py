@@ -12,7 +12,7 @@ from demarche.releases.metadata.facts import ReleaseFacts
 from demarche.releases.metadata.summary import Counts, Summary
 from demarche.releases.metadata.tables import Table
 
-__all__ = ["readme"]
+__all__ = ["markdown_cell", "readme"]
 
 # So many territories and publishers are named; the rest is one line.
 NAMED = 20
@@ -63,8 +63,8 @@ def _coders(facts: ReleaseFacts) -> str:
     """Return who coded the rows: a program names its lexicon and parser, a person has none."""
     rows = (
         (
-            f"`{_cell(coder['coder_id'])}`",
-            _cell(coder["version"]),
+            f"`{markdown_cell(coder['coder_id'])}`",
+            markdown_cell(coder["version"]),
             "a person" if _is_person(coder) else "a program",
         )
         for coder in facts.coders
@@ -120,13 +120,13 @@ def _grid(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def _escaped(counts: Counts) -> Counts:
     """Return counts whose names somebody else wrote, as they may stand in a table."""
-    return tuple((_cell(name), count) for name, count in counts)
+    return tuple((markdown_cell(name), count) for name, count in counts)
 
 
-def _cell(text: str) -> str:
+def markdown_cell(text: str) -> str:
     """Return what somebody else wrote so that it stays in its cell and means nothing in Markdown.
 
-    >>> print(_cell("Wire | <b>"))
+    >>> print(markdown_cell("Wire | <b>"))
     Wire &#124; &lt;b&gt;
     """
     escaped = "".join(ESCAPES.get(character, character) for character in text)

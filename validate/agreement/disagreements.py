@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from demarche.schema.errors import DataError
+from demarche.schema.files import telling_why
 from demarche.schema.parquet import sort_key, write_table
 from demarche.validate.agreement.alpha import Array
 
@@ -70,19 +71,18 @@ def write_disagreements(disagreements: pl.DataFrame, path: Path) -> None:
     """Write the disagreements as Parquet or CSV, as the name says.
 
     Raises:
-        DataError: D014, nothing can be written there, or the name is of another kind or of a table.
+        DataError: D013, the disk is full; D014, nothing can be written there, or the name is of another kind or
+            that of a table.
     """
     if path.suffix not in {".csv", ".parquet"}:
         raise DataError("D014", where=str(path), reason="the name ends neither in .csv nor in .parquet")
     if sort_key(path):
         raise DataError("D014", where=str(path), reason="the name is that of a table")
-    try:
+    with telling_why(path):
         if path.suffix == ".csv":
             path.write_bytes(disagreements.write_csv().encode())
         else:
             write_table(disagreements.to_arrow(), path)
-    except OSError as error:
-        raise DataError("D014", where=str(path), reason=error.strerror or str(error)) from error
 
 
 def _completed(rows: pl.DataFrame) -> pl.DataFrame:

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from demarche.schema.errors import DataError
+from demarche.schema.files import telling_why
 from demarche.schema.parquet import write_batches
-from demarche.validate.out.files import telling_why
 from demarche.validate.report import Finding, Report
 from demarche.validate.source import BATCH_ROWS, LINE, Source
 

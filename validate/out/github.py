@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from demarche.schema.errors import DemarcheError
-from demarche.validate.out.files import append
+from demarche.schema.files import append
 from demarche.validate.out.step_summary import step_summary
 from demarche.validate.out.wording import Unmade, hints, plain, sentence, title, unmade, worst_first
 from demarche.validate.report import Outcome, Report

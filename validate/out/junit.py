@@ -12,7 +12,7 @@ from pathlib import Path
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from demarche.validate.out.files import write_whole
+from demarche.schema.files import write_whole
 from demarche.validate.out.wording import hints, plain, sentence
 from demarche.validate.report import Outcome, Report
 

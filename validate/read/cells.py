@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from demarche.schema.arrow import arrow_schema
+from demarche.schema.arrow import TEXTS_SCHEMA, arrow_schema
 from demarche.validate.read.dates import read_date
 from demarche.validate.read.faults import Doubt, Fault
 from demarche.validate.read.numbers import read_float, read_integer
@@ -47,14 +47,12 @@ class Read:
 
 @cache
 def columns_of(table: str) -> dict[str, Column]:
-    """Return the columns of a table by name; the table of texts, which no model describes, has two.
+    """Return the columns of a table by name.
 
     >>> columns_of("links")["basis"]
     Column(name='basis', type=String, nullable=False)
     """
-    if table == TEXTS:
-        return {name: Column(name, pl.String(), nullable=False) for name in ("doc_id", "text")}
-    schema = arrow_schema(table)
+    schema = TEXTS_SCHEMA if table == TEXTS else arrow_schema(table)
     types = column_types(schema)
     return {field.name: Column(field.name, types[field.name], field.nullable) for field in schema}
 

@@ -4,7 +4,6 @@ The file is made in the temporary folder of the run, some rows at a time. Its la
 the line that each row begins on.
 """
 
-import errno
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from demarche.schema.arrow import ARROW_TYPES
-from demarche.schema.errors import DataError
+from demarche.schema.files import telling_why
 from demarche.schema.keys import KEYS
 from demarche.validate.checks import of_table
 from demarche.validate.read.cells import Column, columns_of, read_cells
@@ -164,22 +163,13 @@ def _writer(path: Path, schema: pa.Schema) -> Iterator[Callable[[pa.Table], None
     writer = pq.ParquetWriter(path, schema)
 
     def write(table: pa.Table) -> None:
-        try:
+        with telling_why(path.parent):
             writer.write_table(table)
-        except OSError as reason:
-            raise _unwritable(path, reason) from reason
 
     try:
         yield write
     finally:
         writer.close()
-
-
-def _unwritable(path: Path, reason: OSError) -> DataError:
-    where = str(path.parent)
-    if reason.errno == errno.ENOSPC:
-        return DataError("D013", where=where)
-    return DataError("D014", where=where, reason=reason.strerror or reason)
 
 
 def _read(

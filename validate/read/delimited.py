@@ -1,7 +1,7 @@
 """Rows of CSV and TSV, with the line that each begins on; a line that is no row is told, and the next is read."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,18 +46,20 @@ def names_in(path: Path) -> tuple[str, ...]:
 
 
 @contextmanager
-def delimited_rows(path: Path, table: str) -> Iterator[tuple[Head, Header, Iterator[Rows]]]:
+def delimited_rows(
+    path: Path, columns: Collection[str], *, of: str
+) -> Iterator[tuple[Head, Header, Iterator[Rows]]]:
     """Open a file and give its head, what that means, and its rows, some at a time.
 
     Raises:
-        Unreadable: the file is not text, or its first line names no column of the table.
+        Unreadable: the file is not text, or its first line names none of the columns, which are those of something.
     """
     with opened(path) as stream, _long_cells():
         lines = Lines(stream)
         head = _head(lines)
-        header = header_of(head.names, table)
+        header = header_of(head.names, columns)
         if not header.places:
-            raise Unreadable(f"line {head.line} names no column of {table}; the names must stand there")
+            raise Unreadable(f"line {head.line} names no column of {of}; the names must stand there")
         yield head, header, _rows(lines, head, header)
 
 

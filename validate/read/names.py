@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from demarche.schema.arrow import TABLE_NAMES
@@ -17,7 +17,7 @@ class Header:
     """What the names at the head of a file mean.
 
     Attributes:
-        places: the columns of the table that are there, and where, counted from 0.
+        places: the columns that are there, and where, counted from 0.
         unknown: the names that mean no column.
         unnamed: the places without a name, whose cells must be empty.
         twice: the columns named more than once, and where each time.
@@ -29,18 +29,18 @@ class Header:
     twice: dict[str, tuple[int, ...]]
 
 
-def header_of(names: Sequence[str], table: str) -> Header:
+def header_of(names: Sequence[str], columns: Iterable[str]) -> Header:
     """Return what the names mean; case, spaces, hyphens and underscores make no difference.
 
-    >>> header_of(["From Claim-ID", "relation", "note", ""], "links")
+    >>> header_of(["From Claim-ID", "relation", "note", ""], columns_of("links"))
     Header(places={'from_claim_id': 0, 'relation': 1}, unknown=('note',), unnamed=(3,), twice={})
     """
-    columns = {plain(name): name for name in columns_of(table)}
+    meant = {plain(name): name for name in columns}
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, name in enumerate(names):
-        places[columns.get(plain(name), name.strip())].append(place)
+        places[meant.get(plain(name), name.strip())].append(place)
     unnamed = places.pop("", [])
-    known = {name: found for name, found in places.items() if name in columns_of(table)}
+    known = {name: found for name, found in places.items() if plain(name) in meant}
     return Header(
         {name: found[0] for name, found in known.items()},
         tuple(cut(name) for name in places if name not in known),

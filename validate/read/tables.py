@@ -67,7 +67,7 @@ def _in_parts(given: Given, spill: Path) -> Found:
 def _delimited(given: Given, made: Path) -> Found:
     """Return a table of CSV or TSV."""
     columns = columns_of(given.table)
-    with delimited_rows(given.path, given.table) as (head, header, rows):
+    with delimited_rows(given.path, columns, of=given.table) as (head, header, rows):
         if header.twice:
             return None, _twice(given, header.twice, head.line)
         absent = {name for name, column in columns.items() if name not in header.places}

@@ -7,8 +7,8 @@ from spacy.tokens import Doc
 
 from demarche.build.coders.rules.grammar.mending import mend_tree
 from demarche.build.coders.rules.grammar.sentence import Sentence
-from demarche.known.spelling import fold
 from demarche.schema.language import Language
+from demarche.schema.spelling import fold
 
 __all__ = ["sentences_of"]
 

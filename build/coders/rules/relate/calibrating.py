@@ -17,7 +17,7 @@ from demarche.build.coders.rules.relate.calibration import CALIBRATION, GIVEN, T
 from demarche.build.coders.rules.relate.ranker import NO_ACT, STATEMENTS, ranker_of
 from demarche.build.coders.rules.relate.weighing import SURE
 
-__all__ = ["Bin", "Sample", "bins_of", "write_calibration"]
+__all__ = ["Bin", "Sample", "bins_of", "calibration_line", "calibration_of", "write_calibration"]
 
 EDGES = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)  # finer where most rows are
 RELIABILITY = "reliability.csv"  # beside the calibration: what it was worth on the other hand's examples
@@ -72,7 +72,7 @@ def write_calibration(samples: Sequence[Sample], train: Train, folder: Path) -> 
     lines, bins = [], list[Bin]()
     for of in (TOLD, GIVEN):
         chosen = [trial for trial in trials if trial.of == of]
-        line, mended = _calibration(of, chosen)
+        line, mended = calibration_of(of, chosen)
         lines.append(line)
         bins += bins_of(of, mended)
     _write(folder / CALIBRATION.name, Calibration, lines)
@@ -116,13 +116,15 @@ def _trials(sample: Sample, chances: dict[str, float], *, is_second: bool) -> It
         yield Trial(GIVEN, is_second, acts[root] / sum(acts.values()), root == sample.root)
 
 
-def _calibration(of: str, trials: Sequence[Trial]) -> tuple[Calibration, list[tuple[float, bool]]]:
+def calibration_of(of: str, trials: Sequence[Trial]) -> tuple[Calibration, list[tuple[float, bool]]]:
     """The line of the form that has the lower loss on the other hand's trials, and these as it mends them."""
     hands = [[trial for trial in trials if trial.is_second == which] for which in (False, True)]
     raw = [(trial.chance, trial.is_right) for hand in hands for trial in hand]
     best: tuple[float, str, list[tuple[float, bool]]] | None = None
     for form in ("temperature", "platt"):
-        lines = [_line(of, form, hand) for hand in reversed(hands)]  # for each hand that of the other
+        lines = [
+            calibration_line(of, form, hand) for hand in reversed(hands)
+        ]  # for each hand that of the other
         mended = [
             (line.mend(trial.chance), trial.is_right)
             for line, hand in zip(lines, hands, strict=True)
@@ -132,14 +134,14 @@ def _calibration(of: str, trials: Sequence[Trial]) -> tuple[Calibration, list[tu
             best = (_loss(mended), form, mended)
     assert best is not None  # noqa: S101 - there are two forms
     loss, form, mended = best
-    line = _line(of, form, trials)
+    line = calibration_line(of, form, trials)
     made = Calibration(
         of, form, line.slope, line.intercept, len(trials), round(_loss(raw), 4), round(loss, 4)
     )
     return made, mended
 
 
-def _line(of: str, form: str, trials: Sequence[Trial]) -> Calibration:
+def calibration_line(of: str, form: str, trials: Sequence[Trial]) -> Calibration:
     """The line of one form with the lowest loss, by Newton's method."""
     odds = np.array([log_odds(trial.chance) for trial in trials])
     right = np.array([trial.is_right for trial in trials], dtype=np.float64)

@@ -8,9 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from demarche.people.reviews.columns import ANCHORS, CODINGS, IDS, OF_EVENT
+from demarche.people.lines import as_text
+from demarche.people.reviews.review_columns import ANCHORS, CODINGS, IDS, OF_EVENT
 
-__all__ = ["Judged", "JudgedRows", "told"]
+__all__ = ["Judged", "JudgedRows"]
 
 Row = dict[str, Any]
 
@@ -37,13 +38,14 @@ class Judged:
     def anchor(self) -> dict[str, str]:
         """What it is found again by beside its document and span, as text; empty where there is nothing."""
         return {
-            name: told((self.event if name in OF_EVENT else self.row)[name]) for name in ANCHORS[self.table]
+            name: as_text((self.event if name in OF_EVENT else self.row)[name])
+            for name in ANCHORS[self.table]
         }
 
     @property
     def coding(self) -> dict[str, str]:
         """What it says, as text; what it leaves open is left out."""
-        values = {name: told(self.row[name]) for name in CODINGS[self.table]}
+        values = {name: as_text(self.row[name]) for name in CODINGS[self.table]}
         # Marks that part one value from the next stand for nothing else.
         return {name: value.replace(";", ",") for name, value in values.items() if value}
 
@@ -108,12 +110,3 @@ class JudgedRows:
             if table == "claims":
                 found[one.row["event_id"]].append(one)
         return found
-
-
-def told(value: Any) -> str:
-    """Return a value as a review writes it; nothing for none.
-
-    >>> told(None), told(3)
-    ('', '3')
-    """
-    return "" if value is None else str(value).strip()

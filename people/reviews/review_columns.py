@@ -1,4 +1,4 @@
-"""The columns of a review, from ``columns.csv``, and those of the table of what was decided."""
+"""The review as a form: its columns, from ``columns.csv``; and those of the table of what was decided."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from demarche.people.forms import Form
 from demarche.schema.arrow import arrow_schema
 from demarche.schema.rows import read_rows
 
@@ -14,16 +15,15 @@ __all__ = [
     "CODINGS",
     "DECISIONS",
     "EMPTY",
+    "ENUMERATIONS",
     "IDS",
-    "NEEDED",
-    "NOT_READ",
     "OF_EVENT",
+    "REVIEW",
     "REVIEWS",
     "REVIEWS_SCHEMA",
     "Column",
     "columns",
     "correctable",
-    "names",
 ]
 
 FILE = Path(__file__).parent / "columns.csv"
@@ -35,10 +35,6 @@ IDS = {"events": "event_id", "claims": "claim_id"}
 
 # What a reviewer writes where nothing shall stand; an empty cell may have been forgotten, and "none" is an answer.
 EMPTY = "(empty)"
-
-# The columns without which a file is no review, and those that only a person reads.
-NEEDED = ("table_name", "key", "decision", "column_name", "value", "reason", "reviewer")
-NOT_READ = ("words", "document", "note")
 
 # What a row is found again by beside its document and span: columns of its event, and of the claim itself.
 OF_EVENT = ("event_type", "source_id", "target_id", "sovereign")
@@ -55,6 +51,9 @@ CODINGS = {
         *("count_low", "count_high", "count_text", "victim", "victim_of"),
     ),
 }
+
+# Columns of these tables that are limited to an enumeration of the codebook, which has their name.
+ENUMERATIONS = ("event_type", "event_code", "form", "modality", "question", "victim")
 
 # Columns that tell which row it is and who made it; a reviewer does not change them.
 _FIXED = ("event_id", "claim_id", "doc_id", "coder_id", "rule_id", "confidence")
@@ -92,16 +91,6 @@ def columns() -> tuple[Column, ...]:
 
 
 @cache
-def names() -> tuple[str, ...]:
-    """Return the names of the columns.
-
-    >>> names()[:3]
-    ('table_name', 'key', 'decision')
-    """
-    return tuple(column.name for column in columns())
-
-
-@cache
 def correctable(table: str) -> tuple[str, ...]:
     """Return the columns of a table that a reviewer may correct; a claim's incident is that of its event.
 
@@ -110,3 +99,14 @@ def correctable(table: str) -> tuple[str, ...]:
     """
     fixed = (*_FIXED, "incident_id") if table == "claims" else _FIXED
     return tuple(name for name in arrow_schema(table).names if name not in fixed)
+
+
+REVIEW = Form(
+    "review",
+    folder=FILE.parent,
+    columns=tuple(column.name for column in columns()),
+    needed=("table_name", "key", "decision", "column_name", "value", "reason", "reviewer"),
+    labels=("key",),
+    unread=("words", "document", "note"),
+    caseless=("table_name", "decision"),
+)

@@ -1,16 +1,17 @@
-"""The columns of a sheet, from ``columns.csv``: what each holds, and the enumeration that it is limited to."""
+"""The sheet as a form: its columns, from ``columns.csv``, and what each holds."""
 
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from demarche.people.forms import Form
 from demarche.schema.rows import read_rows
 
 __all__ = [
     "CLAIM",
     "DESCRIBED",
-    "ENUMERATIONS",
     "EVENT",
+    "SHEET",
     "Column",
     "columns",
     "event_columns",
@@ -18,17 +19,6 @@ __all__ = [
 ]
 
 FILE = Path(__file__).parent / "columns.csv"
-
-# The columns that say the same as an enumeration of the codebook.
-ENUMERATIONS = {
-    "event_type": "event_type",
-    "event_code": "event_code",
-    "form": "form",
-    "modality": "modality",
-    "question": "question",
-    "victim": "victim",
-    "incident_kind": "incident_kind",
-}
 
 # Columns of a further kind that belong to the event and to the claim, and those that describe an incident.
 EVENT = ("span_start", "span_end")
@@ -81,3 +71,13 @@ def names(*parts: str) -> tuple[str, ...]:
 def event_columns() -> tuple[str, ...]:
     """Return the columns that all rows of an event share; they may be left empty on the further ones."""
     return (*(name for name in names("event") if name != "event"), *EVENT, "coder")
+
+
+SHEET = Form(
+    "sheet",
+    folder=FILE.parent,
+    columns=names(),
+    needed=("document", "event", "event_type", "event_code", "modality"),
+    labels=("document", "event", "claim"),
+    unread=("note",),
+)

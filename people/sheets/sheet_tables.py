@@ -5,26 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-import pyarrow as pa
 
-from demarche import __version__
-from demarche.people.sheets.acts import acts_of, coder_id
+from demarche.people.forms import Line
+from demarche.people.named import coder_id, coder_row
+from demarche.people.sheets.acts import HAND, acts_of
 from demarche.people.sheets.claims import assertions_of, links_of
 from demarche.people.sheets.coding import Coding
-from demarche.people.sheets.happenings import happenings_of
-from demarche.people.sheets.notes import Line
-from demarche.schema.arrow import TABLE_NAMES, arrow_schema, code_table
-from demarche.schema.codebook import codebook_sha256
+from demarche.people.sheets.sheet_incidents import happenings_of
+from demarche.schema.arrow import TABLE_NAMES, TEXTS_SCHEMA, arrow_schema, code_table
 from demarche.schema.keys import KEYS
 from demarche.validate.source import column_types
 
-__all__ = ["TEXTS_SCHEMA", "Coded", "tables_of_sheets"]
+__all__ = ["Coded", "tables_of_sheets"]
 
 Row = dict[str, Any]
-
-TEXTS_SCHEMA = pa.schema(
-    [pa.field("doc_id", pa.string(), nullable=False), pa.field("text", pa.string(), nullable=False)]
-)
 
 
 @dataclass(frozen=True)
@@ -71,8 +65,8 @@ def tables_of_sheets(lines: Sequence[Line], coding: Coding) -> Coded:
         "claims": asserted,
         "links": [row for _, row in links],
         "incidents": list(happenings.rows),
-        "actors": list(coding.actors.values()),
-        "places": list(coding.places.values()),
+        "actors": list(coding.named.actors.values()),
+        "places": list(coding.named.places.values()),
         "coders": _coders(lines, coding),
     }
     texts = [{"doc_id": doc_id, "text": coding.texts.by_id[doc_id].text} for doc_id in documents]
@@ -102,18 +96,9 @@ def _documents(lines: Sequence[Line], coding: Coding) -> dict[str, Line]:
 
 
 def _coders(lines: Sequence[Line], coding: Coding) -> list[Row]:
-    """Return a row for each person who coded; of what makes a machine's coder they share the codebook alone."""
-    written = {line.cells.get("coder") or coding.coder for line in lines if "document" in line.cells}
-    return [
-        {
-            "coder_id": name,
-            "version": __version__,
-            "codebook_sha256": codebook_sha256(),
-            "lexicon_sha256": None,
-            "parser_sha256": None,
-        }
-        for name in sorted({coder_id(name) for name in written if name})
-    ]
+    """Return a row for each person who coded."""
+    written = {line.cell("coder") or coding.coder for line in lines if "document" in line.cells}
+    return [coder_row(coder) for coder in sorted({coder_id(HAND, name) for name in written if name})]
 
 
 def _frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from demarche.people.reviews.columns import ANCHORS, OF_EVENT
-from demarche.people.reviews.notes import Line, Notes
-from demarche.people.reviews.reading import Decision, Reviews, coding_in
-from demarche.people.reviews.rows import Judged, JudgedRows, told
-from demarche.people.reviews.values import Corrections
+from demarche.people.forms import Line
+from demarche.people.lines import as_text
+from demarche.people.notes import Notes
+from demarche.people.reviews.corrections import Corrections
+from demarche.people.reviews.decisions import Decision, Reviews, coding_in
+from demarche.people.reviews.judged_rows import Judged, JudgedRows
+from demarche.people.reviews.review_columns import ANCHORS, OF_EVENT
 
 __all__ = ["Finder", "find_rows"]
 
@@ -42,7 +44,7 @@ class Finder:
 
     def _take(self, line: Line, values: Corrections) -> None:
         """Take what an event was and what it became: its claims may have been judged by either."""
-        put = {name: told(value) or None for name, value in values.items() if name in OF_EVENT}
+        put = {name: as_text(value) or None for name, value in values.items() if name in OF_EVENT}
         was = _event_anchor(line)
         became = (was[0], *(put.get(name, line.cell(name)) for name in OF_EVENT))
         for name, value in put.items():
@@ -77,7 +79,7 @@ class Finder:
         for name in ANCHORS[table]:
             if name not in line.columns:
                 continue
-            own = {told(values[name])} if name in values else set[str]()
+            own = {as_text(values[name])} if name in values else set[str]()
             shared = of_event.get(name, set[str]()) if name in OF_EVENT and table == "claims" else set[str]()
             yield name, {line.cell(name) or "", *own, *shared}
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from demarche.people.sheets.notes import Line, Notes
+from demarche.people.forms import Line
+from demarche.people.notes import Notes
 from demarche.validate.report import Finding, Outcome, Report
 
 __all__ = ["turned_back"]
@@ -78,7 +79,7 @@ def _placed(
             continue
         column = _column(finding, line)
         place = (line.file, line.of(column), column)
-        is_torn = any((one.file, one.number) in notes.lines for one in (line, *others) if one is not None)
+        is_torn = any(one in notes.lines for one in (line, *others))
         if place in notes.places or (is_torn and finding.code.startswith(FOLLOWING)):
             continue
         value = line.cells.get(column or "", finding.value)
@@ -87,7 +88,7 @@ def _placed(
             finding,
             message=told,
             row=None,
-            key=line.labels,
+            key=notes.labels_of(line),
             column=column,
             value=value,
             file=line.file,

@@ -1,29 +1,21 @@
-"""Reviews as people save them: lines out of CSV, and the decisions that they make."""
+"""What reviews decide: the lines of their files, put together by row and reviewer."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from demarche.known.spelling import slug
-from demarche.people.reviews.columns import DECISIONS, EMPTY, IDS, NEEDED, NOT_READ, correctable, names
-from demarche.people.reviews.notes import Line, Notes
-from demarche.schema.errors import DataError, nearest
+from demarche.people.cells import number
+from demarche.people.forms import Line
+from demarche.people.lines import read_lines
+from demarche.people.notes import Notes
+from demarche.people.reviews.review_columns import DECISIONS, EMPTY, IDS, REVIEW, correctable
+from demarche.schema.spelling import slug
 from demarche.validate.columns import did_you_mean
 from demarche.validate.read.dates import read_date
-from demarche.validate.read.delimited import delimited_rows
-from demarche.validate.read.faults import Doubt, Fault, Unreadable, cut, shown
-from demarche.validate.read.names import plain
-from demarche.validate.read.numbers import read_integer
-from demarche.validate.read.words import NULLS, read_text
+from demarche.validate.read.faults import Fault, shown
 
 __all__ = ["Decision", "Reviews", "coding_in", "read_reviews"]
-
-# The reader of tables asks which table's names may stand at the head; a review shares the name ``value`` with this one.
-LIKE_TABLE = "claims"
-
-_INT32 = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +29,7 @@ class Decision:
         lines: the lines that say so; one a column that is corrected.
         reviewer: who.
         reviewed_on: when, if it is told.
+        span: where the words stood, if it is told.
     """
 
     table: str
@@ -45,6 +38,7 @@ class Decision:
     lines: tuple[Line, ...]
     reviewer: str
     reviewed_on: date | None
+    span: tuple[int, int] | None
 
     @property
     def first(self) -> Line:
@@ -58,21 +52,13 @@ class Decision:
             return {}
         return {str(line.cell("column_name")): line for line in self.lines}
 
-    @property
-    def span(self) -> tuple[int, int] | None:
-        """Where the words stood, None where that is not told."""
-        ends = (self.first.cell("span_start"), self.first.cell("span_end"))
-        found = [read_integer(end, bits=_INT32) for end in ends if end is not None]
-        start, end = found if len(found) == 2 else (None, None)
-        return (start, end) if isinstance(start, int) and isinstance(end, int) else None
-
 
 @dataclass(frozen=True)
 class Reviews:
     """What some files decide.
 
     Attributes:
-        decisions: in the order of the files.
+        decisions: in the order of the files; none where one of these cannot be read.
         lines: every line that names a row, those included in which nothing is decided.
         notes: what is wrong with the files; what is wrong is in no decision.
     """
@@ -98,8 +84,8 @@ def read_reviews(paths: Sequence[Path]) -> Reviews:
     Raises:
         DataError: D001, there is no such file; D504, it is a spreadsheet's own format.
     """
-    notes = Notes()
-    lines = [line for path in dict.fromkeys(paths) for line in _lines_of(path, notes)]
+    notes = Notes(REVIEW)
+    lines = [line for path in dict.fromkeys(paths) for line in read_lines(path, notes)]
     named = [line for line in lines if _names_a_row(line, notes)]
     groups: dict[tuple[str, str, str], list[Line]] = {}
     for line in named:
@@ -107,10 +93,10 @@ def read_reviews(paths: Sequence[Path]) -> Reviews:
             key = (line.cells["table_name"], line.cells["key"], slug(line.cells["reviewer"]))
             groups.setdefault(key, []).append(line)
     torn = {_judge(line) for line in named if line in notes.lines}
-    decisions = (
-        _decision(group, notes) for group in groups.values() if not any(_judge(one) in torn for one in group)
-    )
-    return Reviews(tuple(one for one in decisions if one is not None), tuple(named), notes)
+    whole = [group for group in groups.values() if not any(_judge(one) in torn for one in group)]
+    decisions = tuple(filter(None, (_decision(group, notes) for group in whole)))
+    reviews = Reviews(decisions, tuple(named), notes)
+    return reviews if reviews.is_readable else replace(reviews, decisions=())
 
 
 def coding_in(line: Line) -> dict[str, str] | None:
@@ -126,65 +112,6 @@ def coding_in(line: Line) -> dict[str, str] | None:
     return {name.strip(): value.strip() for name, _, value in parts if name.strip()}
 
 
-def _lines_of(path: Path, notes: Notes) -> list[Line]:
-    if not path.is_file():
-        raise DataError("D001", where=str(path))
-    if path.suffix.lower() in (".xlsx", ".xls", ".ods", ".numbers"):
-        raise DataError("D504", where=str(path))
-    try:
-        return list(_lines(path, notes))
-    except Unreadable as reason:
-        told = str(reason).replace(f"names no column of {LIKE_TABLE}", "names no column of a review")
-        notes.add("E102", Line(str(path), 1), None, told)
-        return []
-
-
-def _lines(path: Path, notes: Notes) -> Iterator[Line]:
-    with delimited_rows(path, LIKE_TABLE) as (head, _, portions):
-        header = _header(head.names, Line(str(path), head.line), notes)
-        for rows in portions if header is not None else ():
-            for torn in rows.torn:
-                notes.add("E104", Line(str(path), torn.line), None, torn.what, value=torn.value)
-            for number, cells in zip(rows.lines, rows.cells, strict=True):
-                yield _line(Line(str(path), number), header or (), cells, notes)
-
-
-def _header(found: Sequence[str], at: Line, notes: Notes) -> list[str | None] | None:
-    """Return the column that each place means; None where the file cannot be read by them."""
-    known = {plain(name): name for name in names()}
-    header = [known.get(plain(name)) for name in found]
-    counts = Counter(name for name in header if name)
-    twice = sorted(name for name, count in counts.items() if count > 1)
-    missing = [name for name in NEEDED if name not in header]
-    places = zip(found, header, strict=True)
-    unknown = [name.strip() for name, column in places if column is None and name.strip()]
-    for name in unknown:
-        guess = did_you_mean(name, [column for column in names() if column not in header])
-        notes.add("E103", at, cut(name), f"{cut(name)} is no column of a review", guess=guess)
-    for name in missing:
-        guess = did_you_mean(name, unknown) if nearest(name, unknown) else ""
-        notes.add("E103", at, name, f"{name} is missing", guess=guess)
-    for name in twice:
-        notes.add("E103", at, name, f"{name} stands {counts[name]} times")
-    return None if missing or twice or unknown else header
-
-
-def _line(bare: Line, header: Sequence[str | None], cells: Sequence[str], notes: Notes) -> Line:
-    """Return the line with what its cells hold; a cell that cannot be read is noted, and left out."""
-    filled = {name: cell.strip() for name, cell in zip(header, cells, strict=True) if name}
-    filled = {name: cell for name, cell in filled.items() if cell not in NULLS}
-    filled |= {name: filled[name].lower() for name in ("table_name", "decision") if name in filled}
-    line = Line(bare.file, bare.number, filled, frozenset(name for name in header if name))
-    for name, cell in list(filled.items()):
-        answer = read_text(cell) if name not in NOT_READ else cell
-        if isinstance(answer, Fault):
-            notes.add("E105", line, name, answer.what, guess=answer.guess, value=cell)
-            del filled[name]
-        elif isinstance(answer, Doubt):
-            notes.add("W103", line, name, answer.what, guess=answer.guess, value=cell)
-    return line
-
-
 def _names_a_row(line: Line, notes: Notes) -> bool:
     """Return whether a line tells which row it is about; what it says of it may yet be wrong."""
     cells = line.cells
@@ -195,7 +122,7 @@ def _names_a_row(line: Line, notes: Notes) -> bool:
             notes.add("E112", line, column, f"{column} cannot be {shown(cell)}", guess=guess)
     for column in ("table_name", "key"):
         if column not in cells:
-            notes.add("E111", line, column, f"{column} is empty: every line is about a row")
+            notes.missing(line, column, "every line is about a row")
     return cells.get("table_name") in IDS and "key" in cells
 
 
@@ -203,15 +130,13 @@ def _is_whole(line: Line, notes: Notes) -> bool:
     """Return whether a line in which something is decided says all that it must."""
     kind = line.cells["decision"]
     if not slug(line.cell("reviewer") or ""):
-        notes.add("E111", line, "reviewer", "reviewer is empty: say who decided")
+        notes.missing(line, "reviewer", "say who decided")
     if kind in ("correct", "withdraw") and line.cell("reason") is None:
-        notes.add("E111", line, "reason", f"reason is empty: say why, to {kind} a row")
+        notes.missing(line, "reason", f"say why, to {kind} a row")
     if (day := line.cell("reviewed_on")) is not None and isinstance(found := read_date(day), Fault):
         notes.add("E105", line, "reviewed_on", found.what, guess=found.guess)
     for column in ("span_start", "span_end"):
-        cell = line.cell(column)
-        if cell is not None and isinstance(end := read_integer(cell, bits=_INT32), Fault):
-            notes.add("E105", line, column, end.what, guess=end.guess)
+        number(line, column, notes)
     if kind == "correct":
         _is_correction(line, notes)
     elif kind in DECISIONS:
@@ -255,6 +180,7 @@ def _decision(lines: Sequence[Line], notes: Notes) -> Decision | None:
             notes.add("E405", line, "value", told)
             return None
     day = first.cell("reviewed_on")
+    start, end = number(first, "span_start", notes), number(first, "span_end", notes)
     return Decision(
         first.cells["table_name"],
         first.cells["key"],
@@ -262,4 +188,5 @@ def _decision(lines: Sequence[Line], notes: Notes) -> Decision | None:
         tuple(by_column.values()),
         first.cells["reviewer"],
         found if day is not None and isinstance(found := read_date(day), date) else None,
+        None if start is None or end is None else (start, end),
     )

@@ -1,26 +1,21 @@
 """Reviews to fill in: a line for each event and claim of a build, or those that are new since the last time."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from demarche.people.reviews.columns import names
-from demarche.people.reviews.finding import Finder
-from demarche.people.reviews.notes import Line
-from demarche.people.reviews.reading import Decision, Reviews, coding_in, read_reviews
-from demarche.people.reviews.rows import Judged, JudgedRows
-from demarche.people.sheets.texts import Texts, read_texts
-from demarche.schema.arrow import arrow_schema
+from demarche.people.builds import build_frame, require_tables
+from demarche.people.forms import Line
+from demarche.people.lines import csv_bytes
+from demarche.people.reviews.decisions import Decision, Reviews, coding_in, read_reviews
+from demarche.people.reviews.finding_rows import Finder
+from demarche.people.reviews.judged_rows import Judged, JudgedRows
+from demarche.people.reviews.review_columns import REVIEW
+from demarche.people.texts import Texts, read_texts
 from demarche.schema.errors import DataError
+from demarche.schema.files import write_whole
 from demarche.validate import Report
-from demarche.validate.out.files import write_whole
 
 __all__ = ["Updated", "new_review", "update_review", "write_review"]
 
@@ -65,8 +60,8 @@ def new_review(build: Path, *, texts: Sequence[Path] = ()) -> bytes:
     Raises:
         DataError: D001, there is no such folder; D011, a table cannot be read; D503, one is not there.
     """
-    shelf = _Shelf(build, texts)
-    return _csv([shelf.cells(one) for one in shelf.in_order()])
+    rows = _BuildRows(build, texts)
+    return csv_bytes([rows.cells(one) for one in rows.in_order()], REVIEW.columns)
 
 
 def update_review(path: Path, build: Path, *, texts: Sequence[Path] = ()) -> Updated:
@@ -77,11 +72,11 @@ def update_review(path: Path, build: Path, *, texts: Sequence[Path] = ()) -> Upd
             D503, as for ``new_review``.
     """
     reviews = read_reviews([path])
-    shelf = _Shelf(build, texts)
+    rows = _BuildRows(build, texts)
     if reviews.notes.has("E102", "E103", "E104") or _lost_lines(reviews):
-        return Updated(None, 0, 0, 0, reviews.notes.report({}))
+        return Updated(None, 0, 0, 0, reviews.notes.report())
     decided = [line for line in reviews.lines if line.cell("decision") is not None]
-    finder = Finder(shelf.rows, reviews.keys, {})
+    finder = Finder(rows.judged, reviews.keys, {})
     judged: set[tuple[str, str]] = set()
     decisions = {line: decision for decision in reviews.decisions for line in decision.lines}
     for line in decided:
@@ -89,16 +84,18 @@ def update_review(path: Path, build: Path, *, texts: Sequence[Path] = ()) -> Upd
         if row is not None:
             judged.add((row.table, row.key))
     open_lines = [line for line in reviews.lines if line.cell("decision") is None]
-    present = {key for key in shelf.rows.all if key not in judged}
-    fresh = [one for one in shelf.in_order() if (one.table, one.key) in present]
+    present = {key for key in rows.judged.all if key not in judged}
+    fresh = [one for one in rows.in_order() if (one.table, one.key) in present]
     asked = {(line.cells["table_name"], line.cells["key"]): line for line in open_lines}
     added = [one for one in fresh if (one.table, one.key) not in asked]
     lines = [
-        *({name: line.cell(name) or "" for name in names()} for line in decided),
-        *(_kept_note(shelf.cells(one), asked.get((one.table, one.key))) for one in fresh),
+        *({name: line.cell(name) or "" for name in REVIEW.columns} for line in decided),
+        *(_kept_note(rows.cells(one), asked.get((one.table, one.key))) for one in fresh),
     ]
     removed = sum(key not in present for key in asked)
-    return Updated(_csv(lines), len(added), len(decided), removed, reviews.notes.report({}))
+    return Updated(
+        csv_bytes(lines, REVIEW.columns), len(added), len(decided), removed, reviews.notes.report()
+    )
 
 
 def write_review(content: bytes, path: Path, *, is_update: bool = False) -> None:
@@ -144,24 +141,23 @@ def _kept_note(cells: Cells, line: Line | None) -> Cells:
     return cells | {name: line.cell(name) or "" for name in own}
 
 
-class _Shelf:
+class _BuildRows:
     """A folder of tables on its way into a review."""
 
     def __init__(self, build: Path, texts: Sequence[Path]) -> None:
-        if not build.is_dir():
-            raise DataError("D001", where=str(build))
-        frames = {table: _frame(build, table) for table in READ}
-        self.rows = JudgedRows(frames)
+        require_tables(build, READ)
+        frames = {table: build_frame(build, table) for table in READ}
+        self.judged = JudgedRows(frames)
         self.documents = {row["doc_id"]: row for row in frames["documents"].to_dicts()}
         own = [build] if (build / "texts.parquet").is_file() else []
         self.texts = read_texts([*own, *texts]) if own or texts else Texts({}, {})
 
     def in_order(self) -> Iterator[Judged]:
         """Yield the rows as a reader meets them: by document, by where they stand, an event before its claims."""
-        events = [one for one in self.rows.all.values() if one.table == "events"]
+        events = [one for one in self.judged.all.values() if one.table == "events"]
         for event in sorted(events, key=self._place):
             yield event
-            yield from sorted(self.rows.claims_of.get(event.key, ()), key=self._place)
+            yield from sorted(self.judged.claims_of.get(event.key, ()), key=self._place)
 
     def cells(self, one: Judged) -> Cells:
         """Return the line of a row, in which nothing is decided."""
@@ -182,29 +178,3 @@ class _Shelf:
     def _place(self, one: Judged) -> tuple[str, str, int, int, str]:
         document: Row = self.documents.get(one.row["doc_id"], {})
         return document.get("source_uri") or "", one.row["doc_id"], *one.span, one.key
-
-
-def _frame(build: Path, table: str) -> pl.DataFrame:
-    """Return a table of a build, or of a release, which has its events by year."""
-    files = sorted(build.glob(f"{table}.parquet")) or sorted(
-        build.glob(f"{table}-[0-9][0-9][0-9][0-9].parquet")
-    )
-    if not files:
-        raise DataError("D503", where=str(build), table=table)
-    columns = arrow_schema(table).names
-    parts = []
-    for file in files:
-        try:
-            parts.append(pl.DataFrame(pq.read_table(file, columns=columns)).select(columns))
-        except (OSError, pa.ArrowException, pl.exceptions.ColumnNotFoundError) as error:
-            raise DataError("D011", where=str(file), reason=str(error).splitlines()[0]) from error
-    return pl.concat(parts)
-
-
-def _csv(rows: Sequence[Mapping[str, str]]) -> bytes:
-    """Return lines as CSV in UTF-8 with a byte order mark, without which Excel mangles every name beyond ASCII."""
-    written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, names(), restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return written.getvalue().encode("utf-8-sig")

@@ -8,12 +8,13 @@ from typing import Any
 
 from demarche.build.link.incidents import Incident
 from demarche.build.link.naming import incident_rows
+from demarche.people.cells import day, enumeration, sovereign
+from demarche.people.forms import Line
+from demarche.people.notes import Notes
 from demarche.people.sheets.acts import Act
-from demarche.people.sheets.cells import day, enumeration, sovereign
 from demarche.people.sheets.claims import Assertion
 from demarche.people.sheets.coding import Coding
-from demarche.people.sheets.columns import DESCRIBED
-from demarche.people.sheets.notes import Line, Notes
+from demarche.people.sheets.sheet_columns import DESCRIBED
 from demarche.schema.period import DAY
 from demarche.validate.read.faults import shown
 
@@ -116,7 +117,7 @@ def _described(group: _Group, coding: Coding) -> Row:
         "start_date": start,
         "end_date": end or start,
         "date_precision": exactly,
-        "place_id": coding.place(line, "incident_place", soil),
+        "place_id": coding.named.place(line, "incident_place", soil),
         "sovereign": soil,
         "in_response_to": None,
     }
@@ -136,7 +137,7 @@ def _made(group: _Group, coding: Coding) -> Row:
     )
     for act in sorted(acts, key=lambda act: (act.row["event_date"] is None, act.row["event_date"])):
         _learn(one, act.row, _attacker(act.row, kind, coding))
-    (row,) = incident_rows({one.incident_id: one}, coding.actors, coding.places)
+    (row,) = incident_rows({one.incident_id: one}, coding.named.actors, coding.named.places)
     if kind == "other":
         row["title"] = row["title"].replace("Strike", "Happening", 1).removesuffix(" by an unnamed attacker")
     return {**row, "kind": kind}
@@ -145,7 +146,7 @@ def _made(group: _Group, coding: Coding) -> Row:
 def _attacker(event: Row, kind: str, coding: Coding) -> str | None:
     """Return the side that an incident is laid to: the principal of who strikes, or of whom a protest addresses."""
     side = {"strike": event["source_id"], "protest": event["target_id"]}.get(kind)
-    return None if side is None else coding.actors[side]["principal_id"] or side
+    return None if side is None else coding.named.actors[side]["principal_id"] or side
 
 
 def _core(acts: Sequence[Act]) -> tuple[str, list[Act]]:

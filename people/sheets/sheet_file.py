@@ -1,18 +1,18 @@
 """Sheets to fill in: a blank one, or a coding, a machine's or a person's, to be corrected."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from demarche.people.sheets.columns import names
-from demarche.people.sheets.texts import Text, read_build_rows, read_texts
-from demarche.people.sheets.where import Where
+from demarche.people.builds import build_rows, require_tables
+from demarche.people.lines import as_text, csv_bytes
+from demarche.people.places import PlaceLookup
+from demarche.people.sheets.sheet_columns import names
 from demarche.people.sheets.words import Span, places_of, within
+from demarche.people.texts import Text, read_texts
 from demarche.schema.errors import DataError
-from demarche.validate.out.files import write_whole
+from demarche.schema.files import write_whole
 from demarche.validate.read.words import NULLS, read_text
 
 __all__ = ["blank_sheet", "sheet_of", "write_sheet"]
@@ -38,7 +38,7 @@ def blank_sheet(texts: Sequence[Path] = ()) -> bytes:
     """
     found = sorted(read_texts(texts).by_id.values(), key=_in_order) if texts else []
     rows = [{"document": name} for name in _names(found).values()]
-    return _csv(rows, names("document", "event", "claim", "coder"))
+    return csv_bytes(rows, names("document", "event", "claim", "coder"))
 
 
 def sheet_of(build: Path) -> bytes:
@@ -47,12 +47,8 @@ def sheet_of(build: Path) -> bytes:
     Raises:
         DataError: D001, there is no such folder; D011, a table cannot be read; D503, a table is not there.
     """
-    if not build.is_dir():
-        raise DataError("D001", where=str(build))
-    for table in NEEDED:
-        if not (build / f"{table}.parquet").is_file():
-            raise DataError("D503", where=str(build), table=table)
-    return _csv(list(_Sheet(build).rows()), names())
+    require_tables(build, NEEDED)
+    return csv_bytes(list(_Sheet(build).rows()), names())
 
 
 def write_sheet(content: bytes, path: Path) -> None:
@@ -72,16 +68,16 @@ class _Sheet:
     def __init__(self, build: Path) -> None:
         found = read_texts([build])
         self.texts = sorted(found.by_id.values(), key=_in_order)
-        self.where = Where(found.places)
+        self.where = PlaceLookup(found.places)
         self.names = _names(self.texts)
-        self.events = sorted(read_build_rows(build, "events"), key=_by_span)
+        self.events = sorted(build_rows(build, "events"), key=_by_span)
         self.of_document = _grouped(self.events, "doc_id")
-        self.incidents = {row["incident_id"]: row for row in read_build_rows(build, "incidents")}
-        claims = sorted(read_build_rows(build, "claims"), key=_by_span)
+        self.incidents = {row["incident_id"]: row for row in build_rows(build, "incidents")}
+        claims = sorted(build_rows(build, "claims"), key=_by_span)
         self.claims = _grouped(claims, "event_id")
         self.labels = _labels(self.events, self.claims)
         self.doc_ids = {row["claim_id"]: row["doc_id"] for row in claims}
-        links = sorted(read_build_rows(build, "links"), key=lambda row: tuple(map(str, row.values())))
+        links = sorted(build_rows(build, "links"), key=lambda row: tuple(map(str, row.values())))
         self.links = _grouped(links, "from_claim_id")
 
     def rows(self) -> Iterator[Cells]:
@@ -110,7 +106,7 @@ class _Sheet:
     def _event(self, event: Row, text: Text) -> Cells:
         span = event["span_start"], event["span_end"]
         cells = {
-            **{name: _cell(event[name]) for name in SAME_IN_EVENTS},
+            **{name: as_text(event[name]) for name in SAME_IN_EVENTS},
             "source": event["source_id"] or "",
             "target": event["target_id"] or "",
             "place": self._place(event["place_id"], event["sovereign"]),
@@ -131,7 +127,7 @@ class _Sheet:
         cells = {
             "claim": self.labels[claim["claim_id"]],
             "claimant": claim["claimant_id"],
-            **{name: _cell(claim[name]) for name in SAME_IN_CLAIMS},
+            **{name: as_text(claim[name]) for name in SAME_IN_CLAIMS},
         }
         if span != clause:
             cells |= _words("claim_words", "claim_occurrence", span, text, clause=clause)
@@ -157,9 +153,9 @@ class _Sheet:
         return {
             "incident_title": row["title"],
             "incident_kind": row["kind"],
-            "incident_start": _cell(row["start_date"]),
-            "incident_end": _cell(row["end_date"]),
-            "incident_precision": _cell(row["date_precision"]),
+            "incident_start": as_text(row["start_date"]),
+            "incident_end": as_text(row["end_date"]),
+            "incident_precision": as_text(row["date_precision"]),
             "incident_place": self._place(row["place_id"], row["sovereign"]),
             "incident_sovereign": row["sovereign"] or "",
             "in_response_to": row["in_response_to"] or "",
@@ -222,16 +218,3 @@ def _by_span(row: Row) -> tuple[int, int, str]:
 def _coder(coder_id: str) -> str:
     """Return the name of a person who coded; a machine's coding is left to whoever corrects it."""
     return coder_id.removeprefix("hand-") if coder_id.startswith("hand-") else ""
-
-
-def _cell(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _csv(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> bytes:
-    """Return rows as CSV in UTF-8 with a byte order mark, without which Excel mangles every name beyond ASCII."""
-    written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, columns)
-    writer.writeheader()
-    writer.writerows(rows)
-    return written.getvalue().encode("utf-8-sig")

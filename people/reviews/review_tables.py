@@ -5,16 +5,14 @@ from typing import Any
 
 import polars as pl
 
-from demarche import __version__
-from demarche.known.spelling import slug
-from demarche.people.reviews.columns import IDS
-from demarche.people.reviews.deciding import Verdict
-from demarche.people.reviews.rows import JudgedRows, told
-from demarche.people.reviews.values import Vocabulary
-from demarche.schema.codebook import codebook_sha256
+from demarche.people.lines import as_text
+from demarche.people.named import Named, coder_id, coder_row
+from demarche.people.reviews.judged_rows import JudgedRows
+from demarche.people.reviews.review_columns import IDS
+from demarche.people.reviews.verdicts import Verdict
 from demarche.schema.keys import KEYS
 
-__all__ = ["changed_tables", "coder_of", "decided_rows"]
+__all__ = ["changed_tables", "decided_rows"]
 
 Row = dict[str, Any]
 Tables = Mapping[str, pl.DataFrame]
@@ -22,18 +20,7 @@ Tables = Mapping[str, pl.DataFrame]
 RULE = "review"  # rule_id of a row that a person corrected
 
 
-def coder_of(reviewer: str) -> str:
-    """Return the coder_id of the rows that a reviewer corrected.
-
-    >>> coder_of("Anna B.")
-    'review-anna-b'
-    """
-    return f"review-{slug(reviewer)}"
-
-
-def changed_tables(
-    tables: Tables, applied: Sequence[Verdict], rows: JudgedRows, vocabulary: Vocabulary
-) -> Tables:
+def changed_tables(tables: Tables, applied: Sequence[Verdict], rows: JudgedRows, named: Named) -> Tables:
     """Return the tables as the verdicts leave them; the same object where they change nothing."""
     changing = [one for one in applied if one.is_withdrawn or one.changes]
     if not changing:
@@ -52,9 +39,9 @@ def changed_tables(
     made["links"] = made["links"].filter(~lost)
     made["coders"] = _added(made["coders"], "coder_id", _coders(changing))
     before = _used(tables)
-    for table, named in (("actors", vocabulary.actors), ("places", vocabulary.places)):
-        made[table] = _added(made[table], KEYS[table][0], list(named.values()))
-        before[table] |= named.keys()  # those that were named in vain go again
+    for table, taken in (("actors", named.actors), ("places", named.places)):
+        made[table] = _added(made[table], KEYS[table][0], list(taken.values()))
+        before[table] |= taken.keys()  # those that were named in vain go again
     return _pruned(made, before)
 
 
@@ -102,8 +89,8 @@ def _decided(verdict: Verdict, rows: JudgedRows, links: Mapping[str, Sequence[st
                 "table_name": table,
                 "key": key,
                 "column_name": name,
-                "old_value": told(verdict.row.row[name]) or None,
-                "new_value": told(verdict.corrected[decision][name]) or None,
+                "old_value": as_text(verdict.row.row[name]) or None,
+                "new_value": as_text(verdict.corrected[decision][name]) or None,
                 "reason": line.cell("reason"),
             }
         if decision.kind != "correct":
@@ -131,8 +118,8 @@ def _corrected(table: str, changing: Sequence[Verdict]) -> dict[str, Row]:
 
 def _by_hand(verdict: Verdict) -> Row:
     """Return what an event says of whoever wrote it; of several who agree, the first by name."""
-    coder_id = min(coder_of(one.reviewer) for one in verdict.decisions)
-    return {"coder_id": coder_id, "rule_id": RULE, "confidence": None}
+    coder = min(coder_id("review", one.reviewer) for one in verdict.decisions)
+    return {"coder_id": coder, "rule_id": RULE, "confidence": None}
 
 
 def _replaced(frame: pl.DataFrame, name: str, gone: set[str], rows: Mapping[str, Row]) -> pl.DataFrame:
@@ -161,18 +148,9 @@ def _following(claims: pl.DataFrame, changing: Sequence[Verdict], moved: Mapping
 
 
 def _coders(changing: Sequence[Verdict]) -> list[Row]:
-    """Return a row for each person who corrected an event; of what makes a machine's coder, the codebook alone."""
+    """Return a row for each person who corrected an event."""
     of_events = [one for one in changing if one.row.table == "events" and one.changes]
-    return [
-        {
-            "coder_id": coder_id,
-            "version": __version__,
-            "codebook_sha256": codebook_sha256(),
-            "lexicon_sha256": None,
-            "parser_sha256": None,
-        }
-        for coder_id in sorted({_by_hand(one)["coder_id"] for one in of_events})
-    ]
+    return [coder_row(coder) for coder in sorted({_by_hand(one)["coder_id"] for one in of_events})]
 
 
 def _added(frame: pl.DataFrame, key: str, rows: Sequence[Row]) -> pl.DataFrame:

@@ -10,7 +10,6 @@ from typing import Any
 
 from demarche.known.actors import UNNAMED, actor_of_id, actor_row, narrator_of, part_of
 from demarche.known.names import load_names
-from demarche.known.spelling import fold, plain, split_words
 from demarche.schema.errors import nearest
 from demarche.schema.gazetteer import (
     Actor,
@@ -24,8 +23,9 @@ from demarche.schema.gazetteer import (
 )
 from demarche.schema.own_gazetteer import OwnActors
 from demarche.schema.own_rows import NARRATOR
+from demarche.schema.spelling import fold, fold_name, split_words
 
-__all__ = ["Unknown", "Who", "folded", "state_of"]
+__all__ = ["ActorLookup", "Unknown", "state_of"]
 
 Row = dict[str, Any]
 
@@ -42,15 +42,6 @@ class Unknown:
     guess: str = ""
 
 
-def folded(name: str) -> str:
-    """Return a name as it is compared: without case, diacritics, curly marks and doubled space.
-
-    >>> folded("Quai  d’Orsay"), folded("Türkiye")
-    ("quai d'orsay", 'turkiye')
-    """
-    return " ".join(plain(fold(name)).split())
-
-
 @lru_cache(maxsize=4096)
 def state_of(name: str) -> State | None:
     """Return the state or territory of a three-letter code, a name or an alias; or None.
@@ -61,12 +52,12 @@ def state_of(name: str) -> State | None:
     by_code = next((state for state in load_states() if state.iso3 == name.upper()), None)
     if by_code is not None:
         return by_code
-    wanted = folded(name)
-    found = [one for one in load_states() if wanted in map(folded, (one.name, *one.aliases))]
+    wanted = fold_name(name)
+    found = [one for one in load_states() if wanted in map(fold_name, (one.name, *one.aliases))]
     return found[0] if len(found) == 1 else None
 
 
-class Who:
+class ActorLookup:
     """The actors that a sheet may name.
 
     Args:
@@ -120,14 +111,14 @@ class Who:
 
     def _named(self, name: str, day: date | None) -> list[str]:
         """Return the ids of the actors that bear a name: the user's own first, then all others."""
-        wanted = folded(name)
-        own = [actor for actor in self._own if wanted in map(folded, (actor.name, *actor.aliases))]
+        wanted = fold_name(name)
+        own = [actor for actor in self._own if wanted in map(fold_name, (actor.name, *actor.aliases))]
         found = own or self._by_name.get(wanted, [])
         if day is not None and len(found) > 1:
             found = [actor for actor in found if actor.is_active(day)] or found
         ids = {actor.actor_id for actor in found}
         if not ids:
-            ids = {key for key, row in self._rows.items() if folded(row["name"]) == wanted}
+            ids = {key for key, row in self._rows.items() if fold_name(row["name"]) == wanted}
         return sorted(ids)
 
     def _coded(self, code: str) -> Row | Unknown:
@@ -155,21 +146,22 @@ class Who:
         return part_of(hit[0].actor, role[0]) if role and start + role[1] == len(words) else None
 
     def _unknown(self, name: str) -> Unknown:
-        words = set(folded(name).split())
+        words = set(fold_name(name).split())
         bearers = {
             actor.actor_id
             for known, actor in self._persons_and_bodies()
-            if words <= set(folded(known).split())
+            if words <= set(fold_name(known).split())
         }
         if 0 < len(bearers) <= _SHOWN:
             return Unknown(f"no actor is called just {name!r}", _either(sorted(bearers)))
         ids = {**dict.fromkeys(self._names.actor_ids()), **dict.fromkeys(self._rows)}
         every = (*(one for actors in self._by_name.values() for one in actors), *self._own)
-        spelled = {folded(actor.name): actor.name for actor in every}
+        spelled = {fold_name(actor.name): actor.name for actor in every}
         guesses = (
-            nearest(folded(name), near) for near in (map(folded, _state_names_alone()), [*spelled, *ids])
+            nearest(fold_name(name), near)
+            for near in (map(fold_name, _state_names_alone()), [*spelled, *ids])
         )
-        guess = max(filter(None, guesses), key=lambda one: _alike(one, folded(name)), default=None)
+        guess = max(filter(None, guesses), key=lambda one: _alike(one, fold_name(name)), default=None)
         meant = spelled.get(guess or "", guess)
         return Unknown(f"no actor is called {name!r}", f"Did you mean {meant}? " if meant else "")
 
@@ -206,9 +198,9 @@ def _shipped_names() -> dict[str, list[Actor]]:
     """Return the actors of our gazetteers by their folded names; a part of a state has what is left over."""
     found: dict[str, list[Actor]] = {}
     for name, actor in (*_state_names(), *_actor_names()):
-        found.setdefault(folded(name), []).append(actor)
+        found.setdefault(fold_name(name), []).append(actor)
     for actor in _parts():
-        found.setdefault(folded(actor.name), [actor])
+        found.setdefault(fold_name(actor.name), [actor])
     return found
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["fold", "plain", "slug", "split_words"]
+__all__ = ["fold", "fold_name", "plain", "slug", "split_words"]
 
 
 def fold(word: str) -> str:
@@ -22,6 +22,15 @@ def plain(word: str) -> str:
     if word.isascii():
         return word
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
+
+def fold_name(name: str) -> str:
+    """A name as it is compared: folded, without diacritics and doubled space.
+
+    >>> fold_name("Quai  d’Orsay"), fold_name("Türkiye")
+    ("quai d'orsay", 'turkiye')
+    """
+    return " ".join(plain(fold(name)).split())
 
 
 def slug(text: str) -> str:

@@ -1,19 +1,17 @@
-"""The texts that sheets are held against: reports as ``demarche build`` reads them, or a build folder."""
+"""The texts that people's files are held against: reports as ``demarche build`` reads them, or a build folder."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from demarche.build.read import Document, read_sources, unique
+from demarche.people.builds import build_rows
 from demarche.schema.arrow import arrow_schema
 from demarche.schema.errors import DataError, nearest
 from demarche.schema.own_gazetteer import OwnActors
 
-__all__ = ["Text", "Texts", "read_build_rows", "read_texts"]
+__all__ = ["Text", "Texts", "read_texts"]
 
 Row = dict[str, Any]
 
@@ -98,8 +96,8 @@ def read_texts(paths: Sequence[Path], own: OwnActors | None = None) -> Texts:
             names.append((text.row["source_uri"], text.doc_id))
     if not found:
         raise _nothing(problems)
-    actors = (row for folder in builds for row in read_build_rows(folder, "actors"))
-    places = (row for folder in builds for row in read_build_rows(folder, "places"))
+    actors = (row for folder in builds for row in build_rows(folder, "actors"))
+    places = (row for folder in builds for row in build_rows(folder, "places"))
     return Texts(
         found,
         _by_name(names),
@@ -129,27 +127,7 @@ def _row(document: Document) -> Row:
 
 
 def _texts_of_build(folder: Path) -> Iterator[Text]:
-    texts = {row["doc_id"]: row["text"] for row in read_build_rows(folder, "texts")}
-    for row in read_build_rows(folder, "documents"):
+    texts = {row["doc_id"]: row["text"] for row in build_rows(folder, "texts")}
+    for row in build_rows(folder, "documents"):
         if row["doc_id"] in texts:
             yield Text(row, texts[row["doc_id"]])
-
-
-def read_build_rows(folder: Path, table: str) -> list[Row]:
-    """Return the rows of a build's table; none where there is no file.
-
-    Raises:
-        DataError: D011, it cannot be read, or lacks a column.
-    """
-    path = folder / f"{table}.parquet"
-    if not path.is_file():
-        return []
-    columns = ["doc_id", "text"] if table == "texts" else arrow_schema(table).names
-    try:
-        rows: list[Row] = pq.read_table(path, columns=columns).to_pylist()
-    except (OSError, pa.ArrowException) as error:
-        raise DataError("D011", where=str(path), reason=str(error).splitlines()[0]) from error
-    lost = [name for name in columns if rows and name not in rows[0]]
-    if lost:
-        raise DataError("D011", where=str(path), reason=f"it lacks {' and '.join(lost)}")
-    return rows

@@ -1,4 +1,4 @@
-"""Writing what comes out: whole files that appear or do not, and text that is added to a file of CI."""
+"""Writing where the disk may refuse: whole files that appear or do not, and one clear message of what it refuses."""
 
 import errno
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from demarche.schema.errors import DataError
 
-__all__ = ["append", "telling_why", "write_whole"]
+__all__ = ["append", "is_full", "telling_why", "write_whole"]
 
 
 def write_whole(content: bytes, path: Path) -> None:
@@ -46,6 +46,11 @@ def telling_why(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as reason:
-        if reason.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if is_full(reason):
             raise DataError("D013", where=str(path)) from reason
         raise DataError("D014", where=str(path), reason=reason.strerror or reason) from reason
+
+
+def is_full(reason: OSError) -> bool:
+    """Return whether no space is left, on the disk or of what its user may take."""
+    return reason.errno in (errno.ENOSPC, errno.EDQUOT)

@@ -6,11 +6,12 @@ from functools import cache
 from typing import Any
 
 from demarche.known.places import Town, country_place, place_of_town, place_row, towns_by_name
-from demarche.people.sheets.who import Unknown, folded, state_of
+from demarche.people.actors import Unknown, state_of
 from demarche.schema.errors import nearest
 from demarche.schema.gazetteer import Place, load_places, load_states
+from demarche.schema.spelling import fold_name
 
-__all__ = ["Where"]
+__all__ = ["PlaceLookup"]
 
 Row = dict[str, Any]
 
@@ -19,7 +20,7 @@ _SHOWN = 8  # candidates named in a message
 _NUMBERED = re.compile(r"g-(\d+)")
 
 
-class Where:
+class PlaceLookup:
     """The places that a sheet may name.
 
     Args:
@@ -53,7 +54,11 @@ class Where:
         place = _by_id(name.lower())
         if place is not None:
             return place_row(place)
-        ours = [place for place in load_places() if folded(name) in map(folded, (place.name, *place.aliases))]
+        ours = [
+            place
+            for place in load_places()
+            if fold_name(name) in map(fold_name, (place.name, *place.aliases))
+        ]
         inside = [place for place in ours if place.country == sovereign]
         if len(inside or ours) == 1:
             return place_row((inside or ours)[0])
@@ -84,7 +89,7 @@ def _towns_by_number() -> dict[int, Town]:
 
 def _town_named(name: str, sovereign: str | None) -> Row | Unknown:
     """Return the town of a name: the one on the soil of the sovereign, else the only one there is."""
-    towns = towns_by_name().get(folded(name), [])
+    towns = towns_by_name().get(fold_name(name), [])
     inside = [town for town in towns if town.country == sovereign] or towns
     if len(inside) == 1:
         return place_row(place_of_town(inside[0]))

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from demarche.people.reviews.notes import Line, Notes
-from demarche.people.reviews.reading import Decision
-from demarche.people.reviews.rows import Judged, told
-from demarche.people.reviews.values import Corrections
+from demarche.people.forms import Line
+from demarche.people.lines import as_text
+from demarche.people.notes import Notes
+from demarche.people.reviews.corrections import Corrections
+from demarche.people.reviews.decisions import Decision
+from demarche.people.reviews.judged_rows import Judged
 
 __all__ = ["Verdict", "verdicts"]
 
@@ -110,5 +112,5 @@ def _disagree(decisions: Sequence[Decision], notes: Notes) -> None:
 def _said(decision: Decision) -> str:
     if decision.kind != "correct":
         return f"{decision.kind}s the {decision.table[:-1]}"
-    values = (f"{name} to {told(line.cell('value'))}" for name, line in decision.columns.items())
+    values = (f"{name} to {as_text(line.cell('value'))}" for name, line in decision.columns.items())
     return f"corrects {', '.join(values)}"
