@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from demarche.schema.codebook import allowed
 from demarche.schema.errors import DataError
@@ -27,6 +27,7 @@ __all__ = [
     "Person",
     "Place",
     "Role",
+    "RoleTrait",
     "State",
     "gazetteer_sha256",
     "load_actors",
@@ -61,6 +62,8 @@ _SHAPES = {
 }
 
 Row = TypeVar("Row")
+# What else is known of a role; schema/gazetteers/README.md tells what each trait means.
+RoleTrait = Literal["abroad", "counted", "local", "relief"]
 Reader = Callable[[str], Any]
 
 
@@ -161,6 +164,7 @@ class Role:
     kind: str
     cameo_role: str
     is_speaker: bool
+    traits: tuple[RoleTrait, ...]
     notes: str | None
 
 

@@ -24,7 +24,6 @@ _OF_STATE = frozenset(
 )  # kinds of names that may stand for a state
 _WITH_PARTS = frozenset({"state", "organ", "igo"})  # kinds of actors that a role may be a part of
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "over", "from"})  # before a city that is only a place
-_OWN_PEOPLE = frozenset({"civilians", "residents"})  # roles of those whom the authorities at home count
 _SHORTENED = frozenset({"organ", "armed_group", "igo"})  # kinds of actors known by their last word afterwards
 
 
@@ -66,7 +65,7 @@ def _take_side(sentence: Sentence, mention: Mention, names: Names, known: Acquai
         return
     known.here.add(actor.principal_id)
     state = names.actor(actor.principal_id)
-    if state is not None and mention.role is not None and mention.role.role_id in _OWN_PEOPLE:
+    if state is not None and mention.role is not None and "counted" in mention.role.traits:
         known.bereaved[state.actor_id] = state
 
 

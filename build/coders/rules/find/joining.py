@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from demarche.build.coders.rules.find.mention import Mention
 from demarche.build.coders.rules.grammar.sentence import Sentence
-from demarche.known.actors import ABROAD, part_of
+from demarche.known.actors import part_of
 from demarche.known.names import Names
 from demarche.schema.gazetteer import Actor
 
@@ -67,7 +67,7 @@ def _owned_role(sentence: Sentence, role: Mention, following: list[Mention], nam
 def _is_seat(sentence: Sentence, mention: Mention, city: Mention, gap: list[str]) -> bool:
     """True for the capital in which an organ sits: "the General Staff in Moscow", not "its embassy in Moscow"."""
     role, start = mention.role, mention.start
-    if role is None or gap != ["in"] or city.kind != "capital" or role.role_id in ABROAD:
+    if role is None or gap != ["in"] or city.kind != "capital" or "abroad" in role.traits:
         return False
     is_owned = start > 0 and sentence.tags[start - 1] in ("PRP$", "POS", "NNP", "NNPS")
     return not is_owned and (role.kind == "organ" or sentence.lowers[mention.end - 1].startswith(_SEATED))

@@ -11,8 +11,6 @@ from demarche.schema.language import load_language
 
 __all__ = ["named_before_office", "with_person"]
 
-# Offices whose holder needs no state at home; presidents and generals are known, and named, from far away.
-_OF_HOME = frozenset({"foreign-minister", "interior-minister", "defence-minister", "health-minister"})
 _LONGEST_NAME = 4  # words of a personal name
 
 
@@ -45,7 +43,7 @@ def _office(mention: Mention, known: Acquaintance) -> Actor | None:
     if role is None:
         return None
     named = known.by_role.get(role.role_id) or known.bearer(role)
-    return named or (known.at_home(role) if role.role_id in _OF_HOME else None)
+    return named or (known.at_home(role) if "local" in role.traits else None)
 
 
 def named_before_office(
