@@ -75,7 +75,7 @@ def read_document(
     discourse.strikes_spoken_of = not is_elsewhere and _speaks_of_strikes(parsed, language)
     reading, countries = Reading(), set[str]()
     for sentence in parsed:
-        found = mentions_of(sentence, names, discourse.known)
+        found = mentions_of(sentence, names, discourse.known, language)
         mentions, told = take_given(sentence, found, given, discourse.known)
         countries.update(
             m.actor.cameo_code for m in mentions if m.actor is not None and m.actor.kind == "state"
@@ -136,18 +136,20 @@ def _scene(
 ) -> Scene:
     """A sentence with all that it names; the last day it names is the document's from here on."""
     words = text[sentence.starts[0] : sentence.ends[-1]]
-    dates = find_dates(words, published_on=discourse.published_on, anchor=discourse.last_day)
+    dates = find_dates(words, language, published_on=discourse.published_on, anchor=discourse.last_day)
     days = [one.day for one in dates if one.day is not None and one.precision == DAY]
     discourse.last_day = days[-1] if days else discourse.last_day
     placed_dates = [Placed(*_tokens(sentence, one.start, one.end), one) for one in dates]
     busy = {token for placed in placed_dates for token in range(placed.start, placed.end)}
-    quantities = [Placed(*_tokens(sentence, one.start, one.end), one) for one in find_quantities(words)]
+    quantities = [
+        Placed(*_tokens(sentence, one.start, one.end), one) for one in find_quantities(words, language)
+    ]
     return Scene(
         sentence=sentence,
         language=language,
         discourse=discourse,
         mentions=mentions,
-        spots=spots_of(sentence, mentions, countries),
+        spots=spots_of(sentence, mentions, countries, language),
         dates=placed_dates,
         quantities=[placed for placed in quantities if placed.start not in busy],
     )

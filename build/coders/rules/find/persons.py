@@ -7,23 +7,27 @@ from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.actors import person_in_office
 from demarche.known.names import Names
 from demarche.schema.gazetteer import Actor
-from demarche.schema.language import load_language
+from demarche.schema.language import Language
 
 __all__ = ["named_before_office", "with_person"]
 
 _LONGEST_NAME = 4  # words of a personal name
 
 
-def with_person(sentence: Sentence, mention: Mention, names: Names, known: Acquaintance) -> Mention:
+def with_person(
+    sentence: Sentence, mention: Mention, names: Names, known: Acquaintance, language: Language
+) -> Mention:
     """The mention grown over the personal name that follows it: "spokesman, retired Adm. John Kirby"."""
     if not mention.is_office:
         return mention
     office = mention.actor or _office(mention, known)
     if office is None:
         return mention
-    start = _after_ranks(sentence, mention.end)
+    start = _after_ranks(sentence, mention.end, language)
     end = start
-    while end < len(sentence) and end - start < _LONGEST_NAME and _is_personal(sentence, end, names):
+    while (
+        end < len(sentence) and end - start < _LONGEST_NAME and _is_personal(sentence, end, names, language)
+    ):
         end += 1
     comma = sentence.words[mention.end : mention.end + 1] == [","]
     if end - start < (2 if comma else 1):
@@ -47,13 +51,13 @@ def _office(mention: Mention, known: Acquaintance) -> Actor | None:
 
 
 def named_before_office(
-    sentence: Sentence, mentions: list[Mention], names: Names, known: Acquaintance
+    sentence: Sentence, mentions: list[Mention], names: Names, known: Acquaintance, language: Language
 ) -> Iterator[Mention]:
     """The persons whose office follows their name: "Alireza Marhamati, deputy governor of …"."""
     for mention in mentions:
         if mention.actor is None or not mention.is_office or mention.kind == "person":
             continue
-        start, end = _name_before(sentence, mention.start, names)
+        start, end = _name_before(sentence, mention.start, names, language)
         if end - start < 2 or any(other.start < end and start < other.end for other in mentions):
             continue
         person = person_in_office(" ".join(sentence.words[start:end]), mention.actor)
@@ -61,7 +65,7 @@ def named_before_office(
         yield Mention(start, end, "person", person, mention.role)
 
 
-def _name_before(sentence: Sentence, office: int, names: Names) -> tuple[int, int]:
+def _name_before(sentence: Sentence, office: int, names: Names, language: Language) -> tuple[int, int]:
     """First token and end of a personal name before a comma and an office; nothing between where none is."""
     end = office
     while end > 0 and sentence.tags[end - 1] in ("DT", "JJ", "NN") and sentence.words[end - 1] != ",":
@@ -70,14 +74,14 @@ def _name_before(sentence: Sentence, office: int, names: Names) -> tuple[int, in
     if end < 0 or sentence.words[end] != ",":
         return office, office
     start = end
-    while start > 0 and end - start < _LONGEST_NAME and _is_personal(sentence, start - 1, names):
+    while start > 0 and end - start < _LONGEST_NAME and _is_personal(sentence, start - 1, names, language):
         start -= 1
     return start, end
 
 
-def _after_ranks(sentence: Sentence, index: int) -> int:
+def _after_ranks(sentence: Sentence, index: int, language: Language) -> int:
     """The first token after a comma and the titles before a name."""
-    ranks = load_language().words["ranks"]
+    ranks = language.words["ranks"]
     if index < len(sentence) and sentence.words[index] == ",":
         index += 1
     while index < len(sentence) and sentence.lowers[index] in ranks:
@@ -91,10 +95,10 @@ def _known_person(sentence: Sentence, start: int, names: Names) -> Actor | None:
     return hit[0].actor if hit is not None and hit[0].kind == "person" else None
 
 
-def _is_personal(sentence: Sentence, index: int, names: Names) -> bool:
+def _is_personal(sentence: Sentence, index: int, names: Names, language: Language) -> bool:
     """True for a token that may be part of a person's name."""
-    word, language = sentence.words[index], load_language()
-    if word.lower() in language.words["name_particles"] or (word.startswith("al-") and word[3:4].isupper()):
+    word = sentence.words[index]
+    if word.lower() in language.words["name_particles"] or _has_particle(word, language):
         return True
     if not sentence.tags[index].startswith("NNP") or not word[0].isupper():
         return False
@@ -102,3 +106,9 @@ def _is_personal(sentence: Sentence, index: int, names: Names) -> bool:
         return False
     hit = names.name_at(sentence.words, sentence.lowers, index)
     return hit is None or hit[0].kind == "person"
+
+
+def _has_particle(word: str, language: Language) -> bool:
+    """True for a part of a name that begins with a small word of its own: "al-Sudani"."""
+    begun = (one for one in language.words["name_beginnings"] if word.startswith(one))
+    return any(word[len(one) : len(one) + 1].isupper() for one in begun)

@@ -12,13 +12,12 @@ from demarche.build.coders.rules.find.mention import Mention
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.places import capital_of, country_place, town_named
 from demarche.schema.gazetteer import Place
-from demarche.schema.language import load_language
+from demarche.schema.language import Language
 
 __all__ = ["Spot", "spots_of"]
 
 _LONGEST_NAME = 3  # words of a town's name
 _FARTHEST = 8  # words before a name over which its preposition is looked for
-_PASSED_OVER = frozenset({"and", "or", ",", "the", "of"})  # between a preposition and a name, as in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +30,46 @@ class Spot:
     preposition: str | None
 
 
-def spots_of(sentence: Sentence, mentions: list[Mention], countries: frozenset[str]) -> list[Spot]:
+def spots_of(
+    sentence: Sentence, mentions: list[Mention], countries: frozenset[str], language: Language
+) -> list[Spot]:
     """The places of a sentence, in order.
 
     Args:
         sentence: the sentence that is searched.
         mentions: the actors and places already found in it; towns are looked for between them.
         countries: alpha-3 codes of the states the document has named; they decide between namesakes.
+        language: whose prepositions of place are looked for.
     """
     found = [
-        Spot(mention.start, mention.end, place, _preposition(sentence, mention.start))
+        Spot(mention.start, mention.end, place, _preposition(sentence, mention.start, language))
         for mention in mentions
         if (place := _place_of(mention)) is not None
     ]
     taken = {token for mention in mentions for token in range(mention.start, mention.end)}
-    found += _towns_between(sentence, taken, countries)
+    found += _towns_between(sentence, taken, countries, language)
     return sorted(found, key=lambda spot: spot.start)
 
 
-def _towns_between(sentence: Sentence, taken: set[int], countries: frozenset[str]) -> Iterator[Spot]:
+def _towns_between(
+    sentence: Sentence, taken: set[int], countries: frozenset[str], language: Language
+) -> Iterator[Spot]:
     """The towns named by tokens that nothing else has taken."""
     end = 0
     for start in range(len(sentence)):
         if start < end or start in taken or not _may_name_town(sentence, start):
             continue
-        town = _town_at(sentence, start, taken, countries)
+        town = _town_at(sentence, start, taken, countries, language)
         if town is not None:
             yield town
             end = town.end
 
 
-def _town_at(sentence: Sentence, start: int, taken: set[int], countries: frozenset[str]) -> Spot | None:
+def _town_at(
+    sentence: Sentence, start: int, taken: set[int], countries: frozenset[str], language: Language
+) -> Spot | None:
     """The town with the longest name that starts at a token under a preposition of place, or None."""
-    preposition = _preposition(sentence, start)
+    preposition = _preposition(sentence, start, language)
     if preposition is None:
         return None
     for end in range(min(start + _LONGEST_NAME, len(sentence)), start, -1):
@@ -85,14 +91,14 @@ def _place_of(mention: Mention) -> Place | None:
     return country_place(mention.actor.cameo_code) if mention.kind in ("name", "modifier") else None
 
 
-def _preposition(sentence: Sentence, start: int) -> str | None:
+def _preposition(sentence: Sentence, start: int, language: Language) -> str | None:
     """The preposition of place before a name, looked for over articles, compass words and a list's commas."""
-    words = load_language().words
+    words = language.words
     for index in range(start - 1, max(-1, start - 1 - _FARTHEST), -1):
         word, tag = sentence.lowers[index], sentence.tags[index]
         if word in words["place_prepositions"] or word in words["place_verbs"]:
             return word
-        passed = word in _PASSED_OVER or word in words["place_qualifiers"]
+        passed = word == "," or word in words["place_list_words"] or word in words["place_qualifiers"]
         if not passed and not tag.startswith("NNP") and tag != "POS":
             return None
     return None
