@@ -110,7 +110,8 @@ def _pattern(language: Language, word: str) -> re.Pattern[str]:
         for index, row in enumerate(_phrases())
         if (is_number if row.phrase.startswith("{") else _first(row) == word)
     )
-    begun = rf"(?<![\w.,:$€£-])(?!{any_of(language.numbers['number_marks'])}\s*\d)"
+    marks = any_of(language.numbers["number_marks"])
+    begun = rf"(?<![\w.,:$€£-])(?!{marks}\s*\d)"
     return re.compile(rf"{begun}(?:{phrases})(?![\w-]|'s\b|,\d)", re.IGNORECASE)
 
 
@@ -144,14 +145,14 @@ def _interval(language: Language, row: Quantifier, matched: str) -> tuple[int, i
 
 def _value(number: str, language: Language) -> int:
     """The value of a number in digits or in words ("1,200", "twenty-five", "two hundred and six")."""
-    words, total = language.numbers, Fraction(0)
+    terms, total = language.numbers, Fraction(0)
     for part in re.split(r"[\s-]+", number.lower()):
-        if part in words["scales"]:
-            total *= words["scales"][part]
-        elif part in words["single"]:
+        if part in terms["scales"]:
+            total *= terms["scales"][part]
+        elif part in terms["single"]:
             total = Fraction(1)
-        elif part not in words["links"]:
-            value = words["values"].get(part)
+        elif part not in terms["links"]:
+            value = terms["values"].get(part)
             total += value if value is not None else Fraction(part.replace(",", ""))
     return int(total)
 
@@ -159,32 +160,33 @@ def _value(number: str, language: Language) -> int:
 @lru_cache
 def _numerals(language: Language) -> _Numerals:
     """The expressions of a language's numbers, made once."""
-    words, number = language.numbers, f"(?:{_number_pattern(language)})"
-    ordinal, unit = any_of(words["ordinal_endings"]), any_of(language.words["units"])
-    names = "|".join(re.escape(word) for word in (*words["number_marks"], *words["no_count_behind"]))
+    terms, number = language.numbers, f"(?:{_number_pattern(language)})"
+    ordinal, unit = any_of(terms["ordinal_endings"]), any_of(language.words["units"])
+    plural = any_of(language.words["plural_endings"])
+    names = "|".join(re.escape(word) for word in (*terms["number_marks"], *terms["no_count_behind"]))
     return _Numerals(
         number=number,
         down=re.compile(rf"(?<![\w.,–-]){number}(?![\w–-])", re.IGNORECASE),
         not_before=re.compile(rf"(?:[$€£#]|\b(?:{names}))\s*$", re.IGNORECASE),
         not_after=re.compile(
-            rf"\s*(?:[%°]|:\d|{half_day(language)}\b|{ordinal}\b|{unit}s?\b)", re.IGNORECASE
+            rf"\s*(?:[%°]|:\d|{half_day(language)}\b|{ordinal}\b|{unit}{plural}?\b)", re.IGNORECASE
         ),
-        first=frozenset({_FIGURE, *words["single"], *words["values"]}),
+        first=frozenset({_FIGURE, *terms["single"], *terms["values"]}),
     )
 
 
 def _number_pattern(language: Language) -> str:
     """The expression of a number in figures or in words."""
-    words = language.numbers
-    tens = any_of(word for word, value in words["values"].items() if value >= 20)
-    below_twenty = any_of(word for word, value in words["values"].items() if value < 20)
-    below_ten = any_of(word for word, value in words["values"].items() if 0 < value < 10)
+    terms = language.numbers
+    tens = any_of(word for word, value in terms["values"].items() if value >= 20)
+    below_twenty = any_of(word for word, value in terms["values"].items() if value < 20)
+    below_ten = any_of(word for word, value in terms["values"].items() if 0 < value < 10)
     word = rf"(?:{tens}(?:[\s-]{below_ten}\b)?|{below_twenty})\b"
-    scale, decimal_scale = (rf"{any_of(words[key])}\b" for key in ("scales", "decimal_scales"))
-    link = "|".join(rf"(?<={after})\s+{link}" for link, after in words["links"].items())
+    scale, decimal_scale = (rf"{any_of(terms[key])}\b" for key in ("scales", "decimal_scales"))
+    link = "|".join(rf"(?<={after})\s+{link}" for link, after in terms["links"].items())
     # "}+" and "?+" take a scale for good: in "a hundred-strong" there is no "a" to go back to.
     return (
         rf"\d+\.\d+\s+{decimal_scale}|(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\s+{scale}){{0,2}}+(?![\d.,]*\d)"
-        rf"|(?:{word}(?:\s+{scale}){{0,2}}+|{any_of(words['single'])}(?:\s+{scale}){{1,2}}+)"
+        rf"|(?:{word}(?:\s+{scale}){{0,2}}+|{any_of(terms['single'])}(?:\s+{scale}){{1,2}}+)"
         rf"(?:(?:{link})\s+{word})?+"
     )
