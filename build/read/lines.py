@@ -19,8 +19,9 @@ SLACK = 8
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
 BLANK = "".join(chr(point) for point in range(0x3001) if chr(point).isspace()) + INVISIBLE
 SPACES = re.compile(rf"[{re.escape(BLANK)}]+")
-# A full stop, quotes and brackets after it, a footnote's number.
-CLOSING = r"[.!?…:;][\"'”’»)\]]*(?:\s*\[\d+\])*$"
+# A full stop, and quotes, brackets and a footnote's number after it.
+STOP = "[.!?…:;]"
+CLOSING = r"[\"'”’»)\]]*(?:\s*\[\d+\])*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def is_closed(passage: Passage, language: Language) -> bool:
 def _closing(language: Language) -> re.Pattern[str]:
     """Return the expression of how a sentence ends."""
     stopped = (re.escape(".".join(word)) for word in language.time["half_days"])
-    return re.compile("".join(rf"(?<!\b{word})" for word in stopped) + CLOSING)
+    return re.compile(STOP + "".join(rf"(?<!\b{word}{STOP})" for word in stopped) + CLOSING)
 
 
 def lines_of(text: str) -> Iterator[Passage]:
