@@ -182,7 +182,7 @@ def _number_pattern(language: Language) -> str:
     below_twenty = any_of(word for word, value in terms["values"].items() if value < 20)
     below_ten = any_of(word for word, value in terms["values"].items() if 0 < value < 10)
     word = rf"(?:{tens}(?:[\s-]{below_ten}\b)?|{below_twenty})\b"
-    scale, decimal_scale = (rf"{any_of(terms[key])}\b" for key in ("scales", "decimal_scales"))
+    scale, decimal_scale = rf"{any_of(terms['scales'])}\b", rf"{any_of(terms['decimal_scales'])}\b"
     link = "|".join(rf"(?<={after})\s+{link}" for link, after in terms["links"].items())
     # "}+" and "?+" take a scale for good: in "a hundred-strong" there is no "a" to go back to.
     return (

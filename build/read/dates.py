@@ -22,7 +22,7 @@ FIGURES = [
         rf"(?<!\d)(?P<day>\d\d?)\.(?P<month>\d\d?)\.{YEAR}"
     ),  # 5.2.2024: with dots the day stands first
     re.compile(
-        rf"(?<!\d)(?P<either>\d\d?)/(?P<other>\d\d?)/{YEAR}"
+        rf"(?<!\d)(?P<one_figure>\d\d?)/(?P<other_figure>\d\d?)/{YEAR}"
     ),  # 13/02/2024, where only one reading is a date
 ]
 
@@ -144,9 +144,9 @@ def _matched(match: re.Match[str], language: Language) -> date | None:
     """Return the date that some words or figures mean, or None where they mean none, or two."""
     parts = match.groupdict()
     year = int(parts["year"])
-    if "either" in parts:
-        either, other = int(parts["either"]), int(parts["other"])
-        readings = {_day(year, either, other), _day(year, other, either)} - {None}
+    if "one_figure" in parts:
+        one, other = int(parts["one_figure"]), int(parts["other_figure"])
+        readings = {_day(year, one, other), _day(year, other, one)} - {None}
         return readings.pop() if len(readings) == 1 else None
     name = parts["month"].lower()
     return _day(year, month_numbers(language).get(name) or _figure(name), int(parts["day"]))

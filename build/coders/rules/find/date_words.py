@@ -85,7 +85,7 @@ def _vocabulary(language: Language) -> dict[str, str]:
 
 def _sign(time: dict[str, Any]) -> re.Pattern[str]:
     """What stands in every date: a figure, or a part of the words that one is made of."""
-    last_words = {phrase.split()[-1] for key in ("days", "overnight") for phrase in time[key]}
+    last_words = {phrase.split()[-1] for phrase in (*time["days"], *time["overnight"])}
     named = {*_abbreviations(time), *time["months"], *time["weekdays"], *last_words}
     signs = {*named, *time["parts_of_day"], *time["periods"], *time["units"]}
     shortest = [sign for sign in signs if not any(other in sign for other in signs - {sign})]
