@@ -34,8 +34,10 @@ def _shared_role(
     if role.kind != "role" or role.role is None or not following:
         return []
     gap = sentence.lowers[role.end : following[0].start]
+    if not gap or gap[0] not in language.words["shared_role_links"]:
+        return []
     bearers = _listed(sentence, following, language)
-    if not gap or gap[0] not in language.words["shared_role_links"] or len(bearers) < 2:
+    if len(bearers) < 2:
         return []
     return [
         Mention(role.start if number == 0 else start, end, "name", part_of(actor, role.role), role.role)
