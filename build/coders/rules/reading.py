@@ -75,7 +75,7 @@ def read_document(
     discourse.strikes_spoken_of = not is_elsewhere and _speaks_of_strikes(parsed, language)
     reading, countries = Reading(), set[str]()
     for sentence in parsed:
-        found = mentions_of(sentence, names, discourse.known, language)
+        found = mentions_of(sentence, names, discourse.known)
         mentions, told = take_given(sentence, found, given, discourse.known)
         countries.update(
             m.actor.cameo_code for m in mentions if m.actor is not None and m.actor.kind == "state"
@@ -149,7 +149,7 @@ def _scene(
         language=language,
         discourse=discourse,
         mentions=mentions,
-        spots=spots_of(sentence, mentions, countries, language),
+        spots=spots_of(sentence, mentions, countries),
         dates=placed_dates,
         quantities=[placed for placed in quantities if placed.start not in busy],
     )

@@ -13,7 +13,6 @@ from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.actors import part_of
 from demarche.known.names import Name, Names
 from demarche.schema.gazetteer import Actor, Role
-from demarche.schema.language import Language
 
 __all__ = ["mentions_of"]
 
@@ -27,43 +26,41 @@ _WITH_PARTS = frozenset({"state", "organ", "igo"})  # kinds of actors that a rol
 _SHORTENED = frozenset({"organ", "armed_group", "igo"})  # kinds of actors known by their last word afterwards
 
 
-def mentions_of(sentence: Sentence, names: Names, known: Acquaintance, language: Language) -> list[Mention]:
+def mentions_of(sentence: Sentence, names: Names, known: Acquaintance) -> list[Mention]:
     """The mentions of a sentence, in order, none overlapping; persons met are added to ``known``."""
-    found = list(joined(sentence, _scan(sentence, names, known, language), names, language))
-    persons = named_before_office(sentence, found, names, known, language)
+    found = list(joined(sentence, _scan(sentence, names, known), names))
+    persons = named_before_office(sentence, found, names, known)
     return sorted([*found, *persons], key=lambda mention: mention.start)
 
 
-def _scan(sentence: Sentence, names: Names, known: Acquaintance, language: Language) -> list[Mention]:
+def _scan(sentence: Sentence, names: Names, known: Acquaintance) -> list[Mention]:
     """Names and roles as they stand, from left to right."""
     known.turn_to(sentence.paragraph)
     found: list[Mention] = []
     index = 0
     while index < len(sentence):
         is_likely = names.may_begin(sentence.lowers[index]) or sentence.tags[index][:2] == "NN"
-        mention = _mention_at(sentence, index, names, known, language) if is_likely else None
+        mention = _mention_at(sentence, index, names, known) if is_likely else None
         if mention is None:
             index += 1
             continue
-        mention = with_person(sentence, mention, names, known, language)
+        mention = with_person(sentence, mention, names, known)
         if mention.actor is not None and mention.actor.principal_id:
             known.states.add(mention.actor.principal_id)
-        _take_side(sentence, mention, names, known, language)
+        _take_side(sentence, mention, names, known)
         found.append(mention)
         index = mention.end
     return found
 
 
-def _take_side(
-    sentence: Sentence, mention: Mention, names: Names, known: Acquaintance, language: Language
-) -> None:
+def _take_side(sentence: Sentence, mention: Mention, names: Names, known: Acquaintance) -> None:
     """Remember whose side a sentence names; its adjective before a thing, or the city it meets in, is none."""
     actor, before = mention.actor, sentence.lowers[mention.start - 1] if mention.start else ""
     if mention.kind == "place" and mention.place is not None and mention.place.country:
         known.here.add(mention.place.country.lower())
     if actor is None or mention.kind == "modifier" or actor.kind in ("media", "narrator"):
         return
-    if mention.kind == "capital" and before in language.words["city_locatives"]:
+    if mention.kind == "capital" and before in sentence.language.words["city_locatives"]:
         return
     known.here.add(actor.principal_id)
     state = names.actor(actor.principal_id)
@@ -71,9 +68,7 @@ def _take_side(
         known.bereaved[state.actor_id] = state
 
 
-def _mention_at(
-    sentence: Sentence, index: int, names: Names, known: Acquaintance, language: Language
-) -> Mention | None:
+def _mention_at(sentence: Sentence, index: int, names: Names, known: Acquaintance) -> Mention | None:
     """The mention that starts at a token, or None."""
     hit = names.name_at(sentence.words, sentence.lowers, index, day=known.published_on)
     role = names.role_at(sentence.lowers, index)
@@ -84,12 +79,10 @@ def _mention_at(
         return _named(sentence, index, index + size, name, names, known)
     if role is not None:
         return Mention(index, index + role[1], "role", None, role[0])
-    return _met_before(sentence, index, names, known, language)
+    return _met_before(sentence, index, names, known)
 
 
-def _met_before(
-    sentence: Sentence, index: int, names: Names, known: Acquaintance, language: Language
-) -> Mention | None:
+def _met_before(sentence: Sentence, index: int, names: Names, known: Acquaintance) -> Mention | None:
     """The mention of somebody by a bare last name: introduced before, or the holder of an office; or None."""
     lower = sentence.lowers[index]
     if not sentence.is_noun(index) or not any(letter.isupper() for letter in sentence.words[index]):
@@ -101,7 +94,7 @@ def _met_before(
         return None
     if actor.kind == "person":
         return Mention(index, index + 1, "person", actor)
-    definite = index > 0 and sentence.lowers[index - 1] in language.words["definite_articles"]
+    definite = index > 0 and sentence.lowers[index - 1] in sentence.language.words["definite_articles"]
     return Mention(index, index + 1, "name", actor) if definite else None
 
 

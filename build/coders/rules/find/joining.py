@@ -7,36 +7,31 @@ from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.actors import part_of
 from demarche.known.names import Names
 from demarche.schema.gazetteer import Actor
-from demarche.schema.language import Language
 
 __all__ = ["joined"]
 
 _OWNERS = frozenset({"name", "person", "place", "capital"})  # kinds of mentions that a role may belong to
 
 
-def joined(
-    sentence: Sentence, mentions: list[Mention], names: Names, language: Language
-) -> Iterator[Mention]:
+def joined(sentence: Sentence, mentions: list[Mention], names: Names) -> Iterator[Mention]:
     """The mentions of a sentence, in order, each role joined with whose it is where "of" or "for" says so."""
     index = 0
     while index < len(mentions):
         role, following = mentions[index], mentions[index + 1 :]
-        owned = _shared_role(sentence, role, following, language)
-        owned = owned or _owned_role(sentence, role, following, names, language)
+        owned = _shared_role(sentence, role, following)
+        owned = owned or _owned_role(sentence, role, following, names)
         yield from owned or [role]
         index += 1 + len(owned)  # each of them has taken one of the mentions that follow
 
 
-def _shared_role(
-    sentence: Sentence, role: Mention, following: list[Mention], language: Language
-) -> list[Mention]:
+def _shared_role(sentence: Sentence, role: Mention, following: list[Mention]) -> list[Mention]:
     """One mention for each bearer of one role: "the ambassadors of Britain, France and Germany"."""
     if role.kind != "role" or role.role is None or not following:
         return []
     gap = sentence.lowers[role.end : following[0].start]
-    if not gap or gap[0] not in language.words["shared_role_links"]:
+    if not gap or gap[0] not in sentence.language.words["shared_role_links"]:
         return []
-    bearers = _listed(sentence, following, language)
+    bearers = _listed(sentence, following)
     if len(bearers) < 2:
         return []
     return [
@@ -45,9 +40,9 @@ def _shared_role(
     ]
 
 
-def _listed(sentence: Sentence, mentions: list[Mention], language: Language) -> list[tuple[int, int, Actor]]:
+def _listed(sentence: Sentence, mentions: list[Mention]) -> list[tuple[int, int, Actor]]:
     """The actors, with their tokens, that are named in one list from the first mention on."""
-    listing = language.words["list_words"] | {","}
+    listing = sentence.language.words["list_words"] | {","}
     found: list[tuple[int, int, Actor]] = []
     for mention in mentions:
         between = sentence.lowers[found[-1][1] : mention.start] if found else [","]
@@ -57,31 +52,29 @@ def _listed(sentence: Sentence, mentions: list[Mention], language: Language) -> 
     return found
 
 
-def _owned_role(
-    sentence: Sentence, role: Mention, following: list[Mention], names: Names, language: Language
-) -> list[Mention]:
+def _owned_role(sentence: Sentence, role: Mention, following: list[Mention], names: Names) -> list[Mention]:
     """The one mention of a role and its owner, or none."""
     if role.kind != "role" or role.role is None or not following:
         return []
     owner = _owner(following[0], names)
     gap = sentence.lowers[role.end : following[0].start]
-    words = language.words
+    words = sentence.language.words
     is_linked = (
         bool(gap) and gap[0] in words["owner_links"] and words["definite_articles"].issuperset(gap[1:])
     )
-    if not (is_linked or _is_seat(sentence, role, following[0], gap, language)) or owner is None:
+    if not (is_linked or _is_seat(sentence, role, following[0], gap)) or owner is None:
         return []
     return [Mention(role.start, following[0].end, "name", part_of(owner, role.role), role.role)]
 
 
-def _is_seat(sentence: Sentence, mention: Mention, city: Mention, gap: list[str], language: Language) -> bool:
+def _is_seat(sentence: Sentence, mention: Mention, city: Mention, gap: list[str]) -> bool:
     """True for the capital in which an organ sits: "the General Staff in Moscow", not "its embassy in Moscow"."""
     role, start = mention.role, mention.start
-    is_behind = len(gap) == 1 and gap[0] in language.words["seat_prepositions"]
+    is_behind = len(gap) == 1 and gap[0] in sentence.language.words["seat_prepositions"]
     if role is None or not is_behind or city.kind != "capital" or "abroad" in role.traits:
         return False
     is_owned = start > 0 and sentence.tags[start - 1] in ("PRP$", "POS", "NNP", "NNPS")
-    last_word, stems = sentence.lowers[mention.end - 1], tuple(language.words["seated_stems"])
+    last_word, stems = sentence.lowers[mention.end - 1], tuple(sentence.language.words["seated_stems"])
     return not is_owned and (role.kind == "organ" or last_word.startswith(stems))
 
 

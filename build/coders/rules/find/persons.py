@@ -7,27 +7,22 @@ from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.actors import person_in_office
 from demarche.known.names import Names
 from demarche.schema.gazetteer import Actor
-from demarche.schema.language import Language
 
 __all__ = ["named_before_office", "with_person"]
 
 _LONGEST_NAME = 4  # words of a personal name
 
 
-def with_person(
-    sentence: Sentence, mention: Mention, names: Names, known: Acquaintance, language: Language
-) -> Mention:
+def with_person(sentence: Sentence, mention: Mention, names: Names, known: Acquaintance) -> Mention:
     """The mention grown over the personal name that follows it: "spokesman, retired Adm. John Kirby"."""
     if not mention.is_office:
         return mention
     office = mention.actor or _office(mention, known)
     if office is None:
         return mention
-    start = _after_ranks(sentence, mention.end, language)
+    start = _after_ranks(sentence, mention.end)
     end = start
-    while (
-        end < len(sentence) and end - start < _LONGEST_NAME and _is_personal(sentence, end, names, language)
-    ):
+    while end < len(sentence) and end - start < _LONGEST_NAME and _is_personal(sentence, end, names):
         end += 1
     comma = sentence.words[mention.end : mention.end + 1] == [","]
     if end - start < (2 if comma else 1):
@@ -51,13 +46,13 @@ def _office(mention: Mention, known: Acquaintance) -> Actor | None:
 
 
 def named_before_office(
-    sentence: Sentence, mentions: list[Mention], names: Names, known: Acquaintance, language: Language
+    sentence: Sentence, mentions: list[Mention], names: Names, known: Acquaintance
 ) -> Iterator[Mention]:
     """The persons whose office follows their name: "Alireza Marhamati, deputy governor of …"."""
     for mention in mentions:
         if mention.actor is None or not mention.is_office or mention.kind == "person":
             continue
-        start, end = _name_before(sentence, mention.start, names, language)
+        start, end = _name_before(sentence, mention.start, names)
         if end - start < 2 or any(other.start < end and start < other.end for other in mentions):
             continue
         person = person_in_office(" ".join(sentence.words[start:end]), mention.actor)
@@ -65,7 +60,7 @@ def named_before_office(
         yield Mention(start, end, "person", person, mention.role)
 
 
-def _name_before(sentence: Sentence, office: int, names: Names, language: Language) -> tuple[int, int]:
+def _name_before(sentence: Sentence, office: int, names: Names) -> tuple[int, int]:
     """First token and end of a personal name before a comma and an office; nothing between where none is."""
     end = office
     while end > 0 and sentence.tags[end - 1] in ("DT", "JJ", "NN") and sentence.words[end - 1] != ",":
@@ -74,14 +69,14 @@ def _name_before(sentence: Sentence, office: int, names: Names, language: Langua
     if end < 0 or sentence.words[end] != ",":
         return office, office
     start = end
-    while start > 0 and end - start < _LONGEST_NAME and _is_personal(sentence, start - 1, names, language):
+    while start > 0 and end - start < _LONGEST_NAME and _is_personal(sentence, start - 1, names):
         start -= 1
     return start, end
 
 
-def _after_ranks(sentence: Sentence, index: int, language: Language) -> int:
+def _after_ranks(sentence: Sentence, index: int) -> int:
     """The first token after a comma and the titles before a name."""
-    ranks = language.words["ranks"]
+    ranks = sentence.language.words["ranks"]
     if index < len(sentence) and sentence.words[index] == ",":
         index += 1
     while index < len(sentence) and sentence.lowers[index] in ranks:
@@ -95,20 +90,21 @@ def _known_person(sentence: Sentence, start: int, names: Names) -> Actor | None:
     return hit[0].actor if hit is not None and hit[0].kind == "person" else None
 
 
-def _is_personal(sentence: Sentence, index: int, names: Names, language: Language) -> bool:
+def _is_personal(sentence: Sentence, index: int, names: Names) -> bool:
     """True for a token that may be part of a person's name."""
     word = sentence.words[index]
-    if word.lower() in language.words["name_particles"] or _has_particle(word, language):
+    if word.lower() in sentence.language.words["name_particles"] or _has_particle(sentence, index):
         return True
     if not sentence.tags[index].startswith("NNP") or not word[0].isupper():
         return False
-    if sentence.lowers[index] in language.time["weekdays"]:
+    if sentence.lowers[index] in sentence.language.time["weekdays"]:
         return False
     hit = names.name_at(sentence.words, sentence.lowers, index)
     return hit is None or hit[0].kind == "person"
 
 
-def _has_particle(word: str, language: Language) -> bool:
+def _has_particle(sentence: Sentence, index: int) -> bool:
     """True for a part of a name that begins with a small word of its own: "al-Sudani"."""
-    begun = (one for one in language.words["name_beginnings"] if word.startswith(one))
+    word = sentence.words[index]
+    begun = (one for one in sentence.language.words["name_beginnings"] if word.startswith(one))
     return any(word[len(one) : len(one) + 1].isupper() for one in begun)

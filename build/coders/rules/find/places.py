@@ -12,7 +12,6 @@ from demarche.build.coders.rules.find.mention import Mention
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.places import capital_of, country_place, town_named
 from demarche.schema.gazetteer import Place
-from demarche.schema.language import Language
 
 __all__ = ["Spot", "spots_of"]
 
@@ -30,46 +29,39 @@ class Spot:
     preposition: str | None
 
 
-def spots_of(
-    sentence: Sentence, mentions: list[Mention], countries: frozenset[str], language: Language
-) -> list[Spot]:
+def spots_of(sentence: Sentence, mentions: list[Mention], countries: frozenset[str]) -> list[Spot]:
     """The places of a sentence, in order.
 
     Args:
         sentence: the sentence that is searched.
         mentions: the actors and places already found in it; towns are looked for between them.
         countries: alpha-3 codes of the states the document has named; they decide between namesakes.
-        language: whose prepositions of place are looked for.
     """
     found = [
-        Spot(mention.start, mention.end, place, _preposition(sentence, mention.start, language))
+        Spot(mention.start, mention.end, place, _preposition(sentence, mention.start))
         for mention in mentions
         if (place := _place_of(mention)) is not None
     ]
     taken = {token for mention in mentions for token in range(mention.start, mention.end)}
-    found += _towns_between(sentence, taken, countries, language)
+    found += _towns_between(sentence, taken, countries)
     return sorted(found, key=lambda spot: spot.start)
 
 
-def _towns_between(
-    sentence: Sentence, taken: set[int], countries: frozenset[str], language: Language
-) -> Iterator[Spot]:
+def _towns_between(sentence: Sentence, taken: set[int], countries: frozenset[str]) -> Iterator[Spot]:
     """The towns named by tokens that nothing else has taken."""
     end = 0
     for start in range(len(sentence)):
         if start < end or start in taken or not _may_name_town(sentence, start):
             continue
-        town = _town_at(sentence, start, taken, countries, language)
+        town = _town_at(sentence, start, taken, countries)
         if town is not None:
             yield town
             end = town.end
 
 
-def _town_at(
-    sentence: Sentence, start: int, taken: set[int], countries: frozenset[str], language: Language
-) -> Spot | None:
+def _town_at(sentence: Sentence, start: int, taken: set[int], countries: frozenset[str]) -> Spot | None:
     """The town with the longest name that starts at a token under a preposition of place, or None."""
-    preposition = _preposition(sentence, start, language)
+    preposition = _preposition(sentence, start)
     if preposition is None:
         return None
     for end in range(min(start + _LONGEST_NAME, len(sentence)), start, -1):
@@ -91,9 +83,9 @@ def _place_of(mention: Mention) -> Place | None:
     return country_place(mention.actor.cameo_code) if mention.kind in ("name", "modifier") else None
 
 
-def _preposition(sentence: Sentence, start: int, language: Language) -> str | None:
+def _preposition(sentence: Sentence, start: int) -> str | None:
     """The preposition of place before a name, looked for over articles, compass words and a list's commas."""
-    words = language.words
+    words = sentence.language.words
     for index in range(start - 1, max(-1, start - 1 - _FARTHEST), -1):
         word, tag = sentence.lowers[index], sentence.tags[index]
         if word in words["place_prepositions"] or word in words["place_verbs"]:
