@@ -7,17 +7,12 @@ from demarche.known.names import Names
 from demarche.schema.gazetteer import Actor, Role, load_media, load_roles, named_part
 from demarche.schema.spelling import slug
 
-__all__ = ["ABROAD", "UNNAMED", "actor_of_id", "actor_row", "narrator_of", "part_of", "person_in_office"]
+__all__ = ["UNNAMED", "actor_of_id", "actor_row", "narrator_of", "part_of", "person_in_office"]
 
 Row = dict[str, Any]
 
 # Somebody who speaks or acts and is not named, where a row must have a claimant.
 UNNAMED = Actor("unknown", "an unnamed actor", "unknown", "", "unknown", (), None)
-# Roles that a state fills on another's soil: where they are does not tell whose they are.
-ABROAD = frozenset(
-    {"ambassador", "consul", "diplomats", "embassy", "consulate", "un-ambassador", "un-mission"}
-    | {"installations", "troops"}
-)
 _SERVING = frozenset({"MIL", "GOV", "COP", "SPY"})  # roles that act for their state, people though they are
 # Kinds of roles that are kinds of actors too; any other part of a state is an organ of it.
 _PART_KINDS = {"armed_group": "armed_group", "media": "media", "people": "unknown"}

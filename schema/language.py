@@ -90,8 +90,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity, so that patterns made of it can be kept
 class Language:
-    """The words of a language: its frames, also by word class and first lemma, and its classes of words by name."""
+    """The words of a language: its frames, also by word class and first lemma, and its classes of words by name.
 
+    Attributes:
+        folder: where its files stand, the tables (CSV) among them that are read only where they are needed.
+    """
+
+    folder: Path
     frames: tuple[Frame, ...]
     by_head: dict[tuple[str, str], tuple[Frame, ...]]
     words: Words
@@ -100,6 +105,11 @@ class Language:
     modality: dict[str, dict[str, frozenset[str]]]
     time: dict[str, Any]
     numbers: dict[str, Any]
+
+    @property
+    def code(self) -> str:
+        """Its ISO 639-1 code, after which its folder is named."""
+        return self.folder.name
 
 
 @lru_cache
@@ -115,6 +125,7 @@ def load_language(folder: Path = FOLDER) -> Language:
     frames = tuple(_frames(folder, words).values())
     speech = _read(folder / "speech.yaml")
     return Language(
+        folder=folder,
         frames=frames,
         by_head=_by_head(frames),
         words=words,

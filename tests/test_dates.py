@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demarche.build.coders.rules.find.dates import DAY, DAYS, MONTH, WEEK, YEAR, find_dates
+from demarche.schema.language import load_language
 
+ENGLISH = load_language()
 TUESDAY = date(2024, 2, 6)
 
 
 def found(text, *, published_on=TUESDAY, anchor=None):
-    mentions = find_dates(text, published_on=published_on, anchor=anchor)
+    mentions = find_dates(text, ENGLISH, published_on=published_on, anchor=anchor)
     return [(text[m.start : m.end], m.day and m.day.isoformat(), m.precision) for m in mentions]
 
 
@@ -91,7 +93,7 @@ def test_a_date_is_told(text, day, precision):
     ],
 )
 def test_the_reading_for_an_act_to_come_stands_beside(text, future):
-    (mention,) = find_dates(f"Talks begin {text}.", published_on=TUESDAY)
+    (mention,) = find_dates(f"Talks begin {text}.", ENGLISH, published_on=TUESDAY)
     assert mention.future is not None
     assert mention.future.isoformat() == future
 
@@ -108,7 +110,7 @@ def test_the_reading_for_an_act_to_come_stands_beside(text, future):
     ],
 )
 def test_the_last_day_that_an_expression_may_mean(text, last):
-    (mention,) = find_dates(f"The raid came {text}.", published_on=TUESDAY)
+    (mention,) = find_dates(f"The raid came {text}.", ENGLISH, published_on=TUESDAY)
     assert mention.last().isoformat() == last
 
 
@@ -187,7 +189,7 @@ def test_a_weekday_is_one_of_the_last_seven_days(published_on, back):
 
 @given(st.text(max_size=80), st.none() | st.dates())
 def test_any_text_is_searched(text, published_on):
-    mentions = find_dates(text, published_on=published_on)
+    mentions = find_dates(text, ENGLISH, published_on=published_on)
     assert all(0 <= m.start < m.end <= len(text) for m in mentions)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
 
@@ -209,4 +211,4 @@ def test_any_text_is_searched(text, published_on):
     ),
 )
 def test_every_day_of_the_calendar_resolves(published_on, text):
-    assert len(find_dates(text, published_on=published_on)) == 1
+    assert len(find_dates(text, ENGLISH, published_on=published_on)) == 1

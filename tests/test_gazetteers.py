@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -276,6 +277,15 @@ def test_roles_that_share_a_suffix_make_the_same_actor():
         assert role.kind in {"organ", "person_role", "people", "equipment", "armed_group", "media"}, role
         assert all(phrase == phrase.lower() for phrase in role.phrases), role
     assert {len(names) for names in made.values()} == {1}
+
+
+def test_every_trait_of_a_role_is_known_borne_and_documented():
+    section = (
+        (gazetteer.FOLDER / "README.md").read_text("utf-8").partition("| trait |")[2].partition("\n\n")[0]
+    )
+    documented = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    borne = {trait for role in ROLES for trait in role.traits}
+    assert sorted(borne) == documented == list(get_args(gazetteer.RoleTrait))
 
 
 def test_a_phrase_belongs_to_one_role():

@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from demarche.known.numbers import find_quantities
 from demarche.schema.codebook import quantifiers
+from demarche.schema.language import load_language
+
+ENGLISH = load_language()
 
 
 def found(text):
-    return [(q.text, q.low, q.high) for q in find_quantities(text)]
+    return [(q.text, q.low, q.high) for q in find_quantities(text, ENGLISH)]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,7 @@ def test_money_ages_dates_and_names_are_no_counts(text):
 
 def test_several_quantities_stand_in_order_with_their_places():
     text = "More than 80 targets were hit, 16 people died and dozens were hurt."
-    quantities = find_quantities(text)
+    quantities = find_quantities(text, ENGLISH)
     assert [(q.low, q.high) for q in quantities] == [(81, None), (16, 16), (24, None)]
     assert (
         [text[q.start : q.end] for q in quantities]
@@ -98,7 +101,7 @@ def test_several_quantities_stand_in_order_with_their_places():
 @pytest.mark.parametrize("row", quantifiers(), ids=lambda row: row.phrase)
 def test_every_phrase_of_the_published_table_is_found(row):
     phrase = row.phrase.replace("{n}", "20").replace("{m}", "30")
-    (quantity,) = find_quantities(f"They counted {phrase} men.")
+    (quantity,) = find_quantities(f"They counted {phrase} men.", ENGLISH)
     assert (quantity.text, quantity.low, quantity.high) == (phrase, *row.interval(n=20, m=30))
 
 
@@ -112,7 +115,9 @@ def test_every_phrase_of_the_published_table_is_found(row):
     ],
 )
 def test_a_range_that_runs_downwards_is_its_numbers(text, numbers):
-    assert [(q.low, q.high) for q in find_quantities(text)] == [(number, number) for number in numbers]
+    assert [(q.low, q.high) for q in find_quantities(text, ENGLISH)] == [
+        (number, number) for number in numbers
+    ]
 
 
 # Every word, number and mark of which the table's phrases are made.
@@ -129,7 +134,7 @@ NUMBER_WORDS = sorted(
 @example(["from", "14", "to", "13"], " ")
 def test_any_text_of_number_words_is_searched(words, joint):
     text = joint.join(words)
-    for quantity in find_quantities(text):
+    for quantity in find_quantities(text, ENGLISH):
         assert text[quantity.start : quantity.end] == quantity.text
         assert quantity.low >= 0
         assert quantity.high is None or quantity.low <= quantity.high
@@ -143,6 +148,6 @@ def test_a_number_is_itself_with_and_without_commas(number):
 
 @given(st.text(max_size=80))
 def test_any_text_is_searched(text):
-    for quantity in find_quantities(text):
+    for quantity in find_quantities(text, ENGLISH):
         assert text[quantity.start : quantity.end] == quantity.text
         assert quantity.high is None or 0 <= quantity.low <= quantity.high

@@ -7,15 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demarche.build.read.furniture import LABEL_KINDS, fold, phrases
+from demarche.build.read.furniture import LABEL_KINDS, phrases
 from demarche.build.read.pages import read_page
+from demarche.schema.spelling import fold
+from demarche.schema.language import load_language
 
+ENGLISH = load_language()
 BODY = "Iraq summoned the Turkish ambassador on Monday and protested."
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 
 
 def article(text, **known):
-    return [text[start:end] for start, end in read_page(text, **known).blocks]
+    return [text[start:end] for start, end in read_page(text, ENGLISH, **known).blocks]
 
 
 @pytest.mark.parametrize(
@@ -43,13 +46,13 @@ def article(text, **known):
 )
 def test_the_day_of_publication(head, day):
     page = f"Envoy summoned over raid in the north\n{head}\n\n{BODY}\n"
-    assert read_page(page).published_on == day
+    assert read_page(page, ENGLISH).published_on == day
     assert article(page) == [BODY]
 
 
 def test_a_date_in_the_article_is_not_the_day_of_publication():
     page = f"{BODY}\n\nThe report, published on Feb. 2, 2024, blames Ankara.\n\nThat was on March 3, 2024."
-    assert read_page(page).published_on is None
+    assert read_page(page, ENGLISH).published_on is None
     assert len(article(page)) == 3
 
 
@@ -70,7 +73,7 @@ def test_a_date_in_the_article_is_not_the_day_of_publication():
 )
 def test_the_publisher(head, publisher):
     page = f"{head}\n\n{BODY}\n"
-    assert read_page(page).publisher == publisher
+    assert read_page(page, ENGLISH).publisher == publisher
     assert article(page) == [BODY]
 
 
@@ -88,7 +91,7 @@ def test_the_publisher(head, publisher):
     ],
 )
 def test_the_dateline_of_a_wire_report_is_not_part_of_it(dateline, publisher, day):
-    page = read_page(dateline + BODY)
+    page = read_page(dateline + BODY, ENGLISH)
     assert article(dateline + BODY) == [BODY]
     assert (page.publisher, page.published_on) == (publisher, day)
 
@@ -107,13 +110,13 @@ def test_a_sentence_with_a_dash_has_no_dateline(sentence):
 
 
 def test_headline_and_kicker():
-    page = read_page(f"Middle East\n\nIraq protests to Turkey over strikes\n\n{BODY}\n")
+    page = read_page(f"Middle East\n\nIraq protests to Turkey over strikes\n\n{BODY}\n", ENGLISH)
     assert page.title == "Iraq protests to Turkey over strikes"
 
 
 def test_a_headline_that_asks():
     page = f"Was Iraq told?\n\n{BODY}\n"
-    assert (read_page(page).title, article(page)) == ("Was Iraq told?", [BODY])
+    assert (read_page(page, ENGLISH).title, article(page)) == ("Was Iraq told?", [BODY])
 
 
 def test_a_known_title_is_not_coded_even_where_it_is_a_sentence():
@@ -142,7 +145,7 @@ Terms of Use
         "Ankara said nothing on Monday.",
         "Officials in Baghdad declined to comment.",
     ]
-    assert read_page(page).rights == "© 2024 Example News. All rights reserved."
+    assert read_page(page, ENGLISH).rights == "© 2024 Example News. All rights reserved."
 
 
 def test_wrapped_lines_are_one_paragraph():
@@ -163,11 +166,11 @@ def test_a_text_without_any_sentence_is_all_article(text):
 
 @pytest.mark.parametrize("text", ["Terms of Use\n\n|\n\nPrivacy Policy\n", "Feb. 2, 2024\n", "12\n"])
 def test_a_page_without_an_article_has_no_blocks(text):
-    assert read_page(text).blocks == ()
+    assert read_page(text, ENGLISH).blocks == ()
 
 
 def test_the_phrases_are_written_as_they_are_compared():
-    kinds = phrases()
+    kinds = phrases(ENGLISH)
     assert set(kinds) == {*LABEL_KINDS, "whole", "start", "credit", "end", "end_start"}
     assert all(words == fold(words).strip() for some in kinds.values() for words in some)
     assert all(len(set(some)) == len(some) for some in kinds.values())
@@ -176,7 +179,7 @@ def test_the_phrases_are_written_as_they_are_compared():
 @given(st.text(st.characters(codec="utf-8"), max_size=300))
 def test_blocks_stand_in_order_and_begin_and_end_with_words(text):
     previous = 0
-    for start, end in read_page(text).blocks:
+    for start, end in read_page(text, ENGLISH).blocks:
         assert previous <= start < end <= len(text)
         assert text[start:end] == text[start:end].strip()
         previous = end
@@ -192,7 +195,7 @@ def test_blocks_stand_in_order_and_begin_and_end_with_words(text):
 )
 def test_the_seed_reports(name, day, publisher, first, last, count):
     text = (SEEDS / name).read_text(encoding="utf-8")
-    page = read_page(text)
+    page = read_page(text, ENGLISH)
     assert (page.published_on, page.publisher, len(page.blocks)) == (day, publisher, count)
     assert text[slice(*page.blocks[0])].startswith(first)
     assert text[slice(*page.blocks[-1])].endswith(last)

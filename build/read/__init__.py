@@ -1,7 +1,7 @@
 """Source files -> documents: plain text, HTML, JSONL and Parquet, with what each page says of itself."""
 
 from demarche.build.read.document import DOCUMENT_SCHEMA, Document, document_from_text, to_batch, unique
-from demarche.build.read.problems import OnProblem, ignore
+from demarche.build.read.settings import OnProblem, ignore
 from demarche.build.read.sources import read_sources
 
 __all__ = [

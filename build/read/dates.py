@@ -4,41 +4,29 @@ A date without a year, or one that is another day in London than in New York (``
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+
+from demarche.known.patterns import any_of, half_day, month_numbers
+from demarche.schema.language import Language
 
 __all__ = ["bare_date", "first_date", "iso_date", "url_date"]
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
-DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 
-FORMS = [
-    re.compile(rf"(?<!\w){MONTH}\s+{DAY}\s*,?\s+{YEAR}", re.IGNORECASE),  # Feb. 2, 2024
-    re.compile(rf"(?<!\d){DAY}(?:\s+of)?[\s-]+{MONTH}\s*,?[\s-]*{YEAR}", re.IGNORECASE),  # 2 February 2024
+# Dates in figures alone, which are the same in every language.
+FIGURES = [
     re.compile(rf"(?<!\d){YEAR}(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?!\d)"),  # 2024-02-05
     re.compile(
         rf"(?<!\d)(?P<day>\d\d?)\.(?P<month>\d\d?)\.{YEAR}"
     ),  # 5.2.2024: with dots the day stands first
     re.compile(
-        rf"(?<!\d)(?P<either>\d\d?)/(?P<other>\d\d?)/{YEAR}"
+        rf"(?<!\d)(?P<one_figure>\d\d?)/(?P<other_figure>\d\d?)/{YEAR}"
     ),  # 13/02/2024, where only one reading is a date
 ]
 
 ANY_YEAR = re.compile(r"(?:19|20)\d\d")
-
-# What may stand beside a date on a line that only tells when: weekday, time of day, zone, joining words.
-BESIDE = re.compile(
-    r"""\b(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)(?:day|nesday|sday|rsday|urday)?\b\.?
-    | \d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d+)?\s*(?:[ap]\.?m\b\.?)? | \b\d{1,2}\s*[ap]\.?m\b\.?
-    | \bT(?=\d) | (?<=\d)Z\b | \b[A-Z]{2,4}T\b | \b(?:GMT|UTC|BST|IST|MSK)\b | [+-]\d\d?:?\d\d\b
-    | \b(?:at|on)\b | [\s,;|/•·()–—-]+""",
-    re.IGNORECASE | re.VERBOSE,
-)
 
 # /2024/02/05/, /2024/feb/05/, -2024-02-05 and /20240205: how addresses of articles carry their day.
 URL_FORMS = [
@@ -49,6 +37,43 @@ URL_FORMS = [
 ]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Patterns:
+    """How a language writes a full date, and what may stand beside one on a line that only tells when."""
+
+    forms: tuple[re.Pattern[str], ...]
+    beside: re.Pattern[str]
+
+
+@lru_cache
+def _patterns(language: Language) -> _Patterns:
+    """Return the expressions of a language, made once."""
+    month = rf"(?P<month>{any_of(month_numbers(language))})\b\.?"
+    day = rf"(?P<day>\d{{1,2}}){any_of(language.numbers['ordinal_endings'])}?"
+    of = any_of(language.time["links"])
+    words = (
+        rf"(?<!\w){month}\s+{day}\s*,?\s+{YEAR}",  # Feb. 2, 2024
+        rf"(?<!\d){day}(?:\s+{of})?[\s-]+{month}\s*,?[\s-]*{YEAR}",  # 2 February 2024
+    )
+    return _Patterns((*(re.compile(form, re.IGNORECASE) for form in words), *FIGURES), _beside(language))
+
+
+def _beside(language: Language) -> re.Pattern[str]:
+    """Return the expression of weekdays, times of day, zones and joining words."""
+    time = language.time
+    weekdays = any_of(
+        [*time["weekdays"], *(day for days in time["weekday_short"] for day in days.split("|"))]
+    )
+    half, zones = half_day(language), any_of(time["time_zones"])
+    return re.compile(
+        rf"""\b{weekdays}\b\.?
+        | \d{{1,2}}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d+)?\s*(?:{half}\b\.?)? | \b\d{{1,2}}\s*{half}\b\.?
+        | \bT(?=\d) | (?<=\d)Z\b | \b[A-Z]{{2,4}}T\b | \b{zones}\b | [+-]\d\d?:?\d\d\b
+        | \b{any_of(time["date_fillers"])}\b | [\s,;|/•·()–—-]+""",
+        re.IGNORECASE | re.VERBOSE,
+    )
+
+
 def iso_date(text: str) -> date | None:
     """Return the date that an ISO text such as ``2024-02-05`` is, or None.
 
@@ -57,75 +82,84 @@ def iso_date(text: str) -> date | None:
     """
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
         return None
-    return _day(*text.split("-"))
+    year, month, day = map(int, text.split("-"))
+    return _day(year, month, day)
 
 
-def first_date(text: str) -> date | None:
+def first_date(text: str, language: Language) -> date | None:
     """Return the date that stands first in the text, or None.
 
-    >>> first_date("Published 5 Feb 2024 14:03 GMT, updated Feb. 6, 2024")
+    >>> from demarche.schema.language import load_language
+    >>> first_date("Published 5 Feb 2024 14:03 GMT, updated Feb. 6, 2024", load_language())
     datetime.date(2024, 2, 5)
     """
-    found = _found(text)
+    found = _found(text, language)
     return found[0] if found else None
 
 
-def bare_date(text: str) -> date | None:
+def bare_date(text: str, language: Language) -> date | None:
     """Return the date of a line that says nothing else than when, or None.
 
-    >>> bare_date("5:01 PM EST, Mon February 5, 2024")
+    >>> from demarche.schema.language import load_language
+    >>> bare_date("5:01 PM EST, Mon February 5, 2024", load_language())
     datetime.date(2024, 2, 5)
-    >>> bare_date("The strikes of February 2, 2024") is None
+    >>> bare_date("The strikes of February 2, 2024", load_language()) is None
     True
     """
-    found = _found(text)
+    found = _found(text, language)
     if found is None:
         return None
     day, start, end = found
-    return day if not BESIDE.sub("", f"{text[:start]} {text[end:]}") else None
+    return day if not _patterns(language).beside.sub("", f"{text[:start]} {text[end:]}") else None
 
 
-def url_date(url: str) -> date | None:
+def url_date(url: str, language: Language) -> date | None:
     """Return the day that an article's address carries, or None.
 
-    >>> url_date("https://example.org/world/2024/feb/05/envoy-summoned")
+    >>> from demarche.schema.language import load_language
+    >>> url_date("https://example.org/world/2024/feb/05/envoy-summoned", load_language())
     datetime.date(2024, 2, 5)
     """
     for form in URL_FORMS:
         for match in form.finditer(url.lower()):
-            day = _day(match["year"], match["month"], match["day"])
+            day = _matched(match, language)
             if day:
                 return day
     return None
 
 
-def _found(text: str) -> tuple[date, int, int] | None:
+def _found(text: str, language: Language) -> tuple[date, int, int] | None:
     """Return the first date and where it stands."""
     if not ANY_YEAR.search(text):  # most lines of an article end here
         return None
-    hits = [(match.start(), match) for form in FORMS for match in form.finditer(text)]
+    hits = [(match.start(), match) for form in _patterns(language).forms for match in form.finditer(text)]
     for start, match in sorted(hits, key=lambda hit: hit[0]):
-        day = _matched(match)
+        day = _matched(match, language)
         if day:
             return day, start, match.end()
     return None
 
 
-def _matched(match: re.Match[str]) -> date | None:
+def _matched(match: re.Match[str], language: Language) -> date | None:
+    """Return the date that some words or figures mean, or None where they mean none, or two."""
     parts = match.groupdict()
-    if "either" not in parts:
-        return _day(parts["year"], parts["month"], parts["day"])
-    readings = {
-        _day(parts["year"], parts["either"], parts["other"]),
-        _day(parts["year"], parts["other"], parts["either"]),
-    } - {None}
-    return readings.pop() if len(readings) == 1 else None
+    year = int(parts["year"])
+    if "one_figure" in parts:
+        one, other = int(parts["one_figure"]), int(parts["other_figure"])
+        readings = {_day(year, one, other), _day(year, other, one)} - {None}
+        return readings.pop() if len(readings) == 1 else None
+    name = parts["month"].lower()
+    return _day(year, month_numbers(language).get(name) or _figure(name), int(parts["day"]))
 
 
-def _day(year: str, month: str, day: str) -> date | None:
+def _figure(text: str) -> int:
+    """Return the number that a month's figures are, 0 where it is written in letters."""
+    return int(text) if text.isdigit() else 0
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     """Return the date, or None where the calendar has none such."""
-    name = month[:3].lower()
     try:
-        return date(int(year), MONTHS.index(name) + 1 if name.isalpha() else int(month), int(day))
+        return date(year, month, day)
     except ValueError:
         return None

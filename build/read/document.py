@@ -13,6 +13,7 @@ from demarche.build.read.given import GivenActor, given_actors
 from demarche.build.read.language import language_of
 from demarche.build.read.pages import every_paragraph, read_page
 from demarche.schema.errors import DataError
+from demarche.schema.language import Language, load_language
 from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["DOCUMENT_SCHEMA", "Document", "document_from_text", "parse_day", "to_batch", "unique"]
@@ -87,6 +88,7 @@ def document_from_text(
     rights: str | None = None,
     actors: Sequence[Mapping[str, Any]] | None = None,
     own: OwnActors | None = None,
+    lexicon: Language | None = None,
 ) -> Document:
     r"""Return the document that a text is; what is not given is read off the text where it says so.
 
@@ -101,6 +103,7 @@ def document_from_text(
         actors: where actors stand in the text as it is given (``start``, ``end``, and ``actor_id`` if known).
             With a list, even an empty one, the whole text is the article, and nothing of it is left out.
         own: the user's own actors, whom ``actors`` may name beside ours.
+        lexicon: the language of the report and its page; English where it is not given.
 
     Raises:
         DataError: D003 empty, D006 too large, D007 not English, D012 a value that cannot be, D017 no article;
@@ -110,15 +113,19 @@ def document_from_text(
     >>> document.published_on, document.blocks
     (datetime.date(2024, 2, 3), ((14, 38),))
     """
+    lexicon = lexicon or load_language()
     as_given, text = text, _checked_text(text, where=source_uri)
     given = given_actors(actors, text=as_given, where=source_uri, own=own)
     if given and text != as_given:
         given = tuple((_moved(start, as_given), _moved(end, as_given), who) for start, end, who in given)
-    page = read_page(text, title=_tidy(title), url=source_uri)
-    blocks = page.blocks if given is None else every_paragraph(text, given=[start for start, *_ in given])
+    page = read_page(text, lexicon, title=_tidy(title), url=source_uri)
+    starts = [start for start, *_ in given or ()]
+    blocks = page.blocks if given is None else every_paragraph(text, lexicon, given=starts)
     if not blocks:
         raise DataError("D017", where=source_uri)
-    language = _english(language or language_of(_article(text, blocks)), where=source_uri)
+    language = _coded_language(
+        language or language_of(_article(text, blocks), lexicon), lexicon, where=source_uri
+    )
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return Document(
         doc_id=sha256[:DOC_ID_LENGTH],
@@ -177,11 +184,16 @@ def unique(documents: Iterable[Document]) -> tuple[list[Document], list[tuple[Do
 
 
 def _with_actors_of(document: Document, other: Document) -> Document:
-    """Return the document with the given actors of another of the same text; its own stand where both have some."""
+    """Return the document with the given actors of another of the same text; its own stand where both have some.
+
+    Where both have some, both have every paragraph as a block, and each block begins where it does for one of them.
+    """
     given = {(start, end): who for start, end, who in (*(other.given or ()), *(document.given or ()))}
     merged = tuple((start, end, who) for (start, end), who in sorted(given.items()))
-    starts = [start for start, _ in given]
-    return replace(document, given=merged, blocks=every_paragraph(document.text, given=starts))
+    blocks = other.blocks
+    if document.given is not None:
+        blocks = tuple(min(pair) for pair in zip(document.blocks, other.blocks, strict=True))
+    return replace(document, given=merged, blocks=blocks)
 
 
 def _order(document: Document) -> tuple[str, ...]:
@@ -225,10 +237,11 @@ def _moved(offset: int, as_given: str) -> int:
     return len(_plain(as_given[:offset]))
 
 
-def _english(language: str, *, where: str | None) -> str:
-    if language.lower().replace("_", "-").split("-")[0] not in ("en", "eng", "english"):
-        raise DataError("D007", where=where, language=language)
-    return "en"
+def _coded_language(called: str, lexicon: Language, *, where: str | None) -> str:
+    """Return the code of the language, if it is the one that is read."""
+    if called.lower().replace("_", "-").split("-")[0] not in lexicon.words["language_names"]:
+        raise DataError("D007", where=where, language=called)
+    return lexicon.code
 
 
 def _article(text: str, blocks: Iterable[tuple[int, int]]) -> str:

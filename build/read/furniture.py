@@ -1,16 +1,16 @@
-"""What on a page is not the article: menus, links, notices and captions, by the phrases of page_words.csv."""
+"""What on a page is not the article: menus, links, notices and captions, by the lexicon's page_words.csv."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from typing import Literal
 
+from demarche.known.patterns import any_of
+from demarche.schema.language import Language
 from demarche.schema.rows import read_rows
 from demarche.schema.spelling import fold
 
-__all__ = ["Label", "ends_article", "is_furniture", "labels_in", "phrases"]
-
-FILE = Path(__file__).parent / "page_words.csv"
+__all__ = ["Label", "LabelKind", "ends_article", "is_furniture", "labels_in", "phrases"]
 
 # A label that names a day or a source stands on a line of its own; no longer line is one.
 LONGEST_LABELLED = 25
@@ -18,7 +18,8 @@ LONGEST_LABELLED = 25
 LONGEST_CAPTION = 60
 # A caption credits its photo at its very beginning or end.
 CREDIT_WIDTH = 30
-LABEL_KINDS = ("published", "updated", "source", "title", "drop")
+LabelKind = Literal["published", "updated", "source", "title", "drop"]
+LABEL_KINDS: tuple[LabelKind, ...] = ("published", "updated", "source", "title", "drop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,61 +38,65 @@ class PageWords:
 class Label:
     """``Published: 5 Feb 2024`` taken apart: the kind of fact it names, and the value, which may be empty."""
 
-    kind: str
+    kind: LabelKind
     value: str
     has_colon: bool
 
 
-@lru_cache(maxsize=1)
-def phrases() -> dict[str, tuple[str, ...]]:
+@lru_cache
+def phrases(language: Language) -> dict[str, tuple[str, ...]]:
     """Return the phrases of each kind."""
     kinds: dict[str, tuple[str, ...]] = {}
-    for row in read_rows(FILE, PageWords):
+    for row in read_rows(language.folder / "page_words.csv", PageWords):
         kinds[row.kind] = (*kinds.get(row.kind, ()), row.words)
     return kinds
 
 
-def is_furniture(words: str) -> bool:
+def is_furniture(words: str, language: Language) -> bool:
     """Return whether a line belongs to the page and not to the article.
 
-    >>> [is_furniture(line) for line in ("Terms of Use", "|", "Share this story", "Iraq protested.")]
+    >>> from demarche.schema.language import load_language
+    >>> lines = ("Terms of Use", "|", "Share this story", "Iraq protested.")
+    >>> [is_furniture(line, load_language()) for line in lines]
     [True, True, True, False]
     """
-    folded = fold(words)
+    folded, known = fold(words), phrases(language)
     if not any(character.isalpha() for character in folded):
         return True
-    if folded.rstrip(" .:>»") in phrases()["whole"] or folded.startswith(phrases()["start"]):
+    if folded.rstrip(" .:>»") in known["whole"] or folded.startswith(known["start"]):
         return True
     edges = f"{folded[:CREDIT_WIDTH]}\n{folded[-CREDIT_WIDTH:]}"
-    return len(words.split()) <= LONGEST_CAPTION and any(credit in edges for credit in phrases()["credit"])
+    return len(words.split()) <= LONGEST_CAPTION and any(credit in edges for credit in known["credit"])
 
 
-def ends_article(words: str) -> bool:
+def ends_article(words: str, language: Language) -> bool:
     """Return whether what follows the line is no longer the article.
 
-    >>> [ends_article(line) for line in ("Latest stories", "More from the region", "More followed.")]
+    >>> from demarche.schema.language import load_language
+    >>> lines = ("Latest stories", "More from the region", "More followed.")
+    >>> [ends_article(line, load_language()) for line in lines]
     [True, True, False]
     """
-    folded = fold(words).rstrip(" :>»")
-    return folded in phrases()["end"] or (
-        folded.startswith(phrases()["end_start"]) and folded[-1] not in ".!?"
-    )
+    folded, known = fold(words).rstrip(" :>»"), phrases(language)
+    return folded in known["end"] or (folded.startswith(known["end_start"]) and folded[-1] not in ".!?")
 
 
-def labels_in(words: str) -> list[Label]:
+def labels_in(words: str, language: Language) -> list[Label]:
     """Return the labels of a line, each with what stands between it and the next.
 
-    >>> [(label.kind, label.value) for label in labels_in("Published Feb 5, 2024 | Updated: Feb 6, 2024")]
+    >>> from demarche.schema.language import load_language
+    >>> labels = labels_in("Published Feb 5, 2024 | Updated: Feb 6, 2024", load_language())
+    >>> [(label.kind, label.value) for label in labels]
     [('published', 'Feb 5, 2024'), ('updated', 'Feb 6, 2024')]
     """
     if len(words.split()) > LONGEST_LABELLED:
         return []
-    pattern, kinds = _label_pattern()
+    pattern, kinds = _label_pattern(language)
     found = list(pattern.finditer(words))
     bounds = [*(match.start() for match in found), len(words)]
     return [
         Label(
-            kinds[match["label"].lower()],
+            kinds[" ".join(match["label"].lower().split())],
             words[match.end() : end].strip(" |•·/–—,;()-"),
             bool(match["colon"]),
         )
@@ -99,12 +104,12 @@ def labels_in(words: str) -> list[Label]:
     ]
 
 
-@lru_cache(maxsize=1)
-def _label_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+@lru_cache
+def _label_pattern(language: Language) -> tuple[re.Pattern[str], dict[str, LabelKind]]:
     """Return the pattern of a label, and which kind each label's words are."""
-    kinds = {words: kind for kind in LABEL_KINDS for words in phrases()[kind]}
-    longest_first = "|".join(re.escape(words) for words in sorted(kinds, key=len, reverse=True))
-    return re.compile(
-        rf"(?:^|[|•·/–—]\s*|\band (?=last|updated))(?P<label>{longest_first})(?!\w)\s*(?P<colon>:?)\s*",
-        re.IGNORECASE,
-    ), kinds
+    known = phrases(language)
+    kinds = {words: kind for kind in LABEL_KINDS for words in known[kind]}
+    links, updated = any_of(language.words["label_links"]), any_of(known["updated"])
+    joined = rf"\b{links}\s(?={updated})"
+    label = rf"(?:^|[|•·/–—]\s*|{joined})(?P<label>{any_of(kinds)})(?!\w)\s*(?P<colon>:?)\s*"
+    return re.compile(label, re.IGNORECASE), kinds

@@ -6,10 +6,9 @@ from typing import BinaryIO
 
 from demarche.build.read.document import Document
 from demarche.build.read.files import LARGEST_FILE
-from demarche.build.read.problems import OnProblem
 from demarche.build.read.records import document_of, parse_object
+from demarche.build.read.settings import ReadSettings
 from demarche.schema.errors import DataError
-from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["read_jsonl"]
 
@@ -20,10 +19,9 @@ LONGEST_LINE = LARGEST_FILE * 2
 def read_jsonl(
     path: Path,
     uri: str,  # noqa: ARG001 - lines have their own
-    on_problem: OnProblem,
-    own: OwnActors | None,
+    settings: ReadSettings,
 ) -> Iterator[Document]:
-    """Yield the documents of a JSONL file; a line that holds none is told to ``on_problem`` with its number.
+    """Yield the documents of a JSONL file; a line that holds none is told as a problem, with its number.
 
     Raises:
         DataError: D003, no line holds anything.
@@ -36,18 +34,18 @@ def read_jsonl(
             is_empty = False
             where = f"{path}:{number}"
             try:
-                yield _document(line, where=where, own=own)
+                yield _document(line, settings, where=where)
             except DataError as problem:
-                on_problem(problem)
+                settings.on_problem(problem)
     if is_empty:
         raise DataError("D003", where=str(path))
 
 
-def _document(line: bytes, *, where: str, own: OwnActors | None) -> Document:
+def _document(line: bytes, settings: ReadSettings, *, where: str) -> Document:
     if len(line) > LONGEST_LINE:
         limit = f"{LONGEST_LINE / 1e6:.0f} MB"
         raise DataError("D006", where=where, size=f"more than {limit}", limit=limit)
-    return document_of(parse_object(line, where=where), where=where, own=own)
+    return document_of(parse_object(line, where=where), settings, where=where)
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:

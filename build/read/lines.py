@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-__all__ = ["Passage", "join_wrapped", "lines_of"]
+from demarche.schema.language import Language
+
+__all__ = ["Passage", "is_closed", "join_wrapped", "lines_of"]
 
 # Wrapped text is set to 60-80 columns; no newspaper sets it wider than this.
 WIDEST_WRAP = 120
@@ -16,8 +19,9 @@ SLACK = 8
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
 BLANK = "".join(chr(point) for point in range(0x3001) if chr(point).isspace()) + INVISIBLE
 SPACES = re.compile(rf"[{re.escape(BLANK)}]+")
-# A full stop, quotes and brackets after it, a footnote's number; the stop of "5 p.m." closes nothing.
-CLOSED = re.compile(r"(?<!\b[ap]\.m)[.!?…:;][\"'”’»)\]]*(?:\s*\[\d+\])*$")
+# A full stop, and quotes, brackets and a footnote's number after it.
+STOP = "[.!?…:;]"
+CLOSING = r"[\"'”’»)\]]*(?:\s*\[\d+\])*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +34,27 @@ class Passage:
     line: int
 
     @property
-    def is_closed(self) -> bool:
-        """Whether it ends as a sentence does.
-
-        >>> Passage("“We knew.”", 0, 10, 1).is_closed, Passage("Envoy summoned", 0, 14, 1).is_closed
-        (True, False)
-        """
-        return CLOSED.search(self.words) is not None
-
-    @property
     def length(self) -> int:
         """How many words it has."""
         return len(self.words.split())
+
+
+def is_closed(passage: Passage, language: Language) -> bool:
+    """Return whether a passage ends as a sentence does; the stop of "5 p.m." closes nothing.
+
+    >>> from demarche.schema.language import load_language
+    >>> passages = Passage("“We knew.”", 0, 10, 1), Passage("Envoy summoned", 0, 14, 1)
+    >>> [is_closed(passage, load_language()) for passage in passages]
+    [True, False]
+    """
+    return _closing(language).search(passage.words) is not None
+
+
+@lru_cache
+def _closing(language: Language) -> re.Pattern[str]:
+    """Return the expression of how a sentence ends."""
+    stopped = (re.escape(".".join(word)) for word in language.time["half_days"])
+    return re.compile(STOP + "".join(rf"(?<!\b{word}{STOP})" for word in stopped) + CLOSING)
 
 
 def lines_of(text: str) -> Iterator[Passage]:
@@ -59,11 +72,12 @@ def lines_of(text: str) -> Iterator[Passage]:
         start += len(line) + 1
 
 
-def join_wrapped(lines: Iterable[Passage]) -> Iterator[Passage]:
+def join_wrapped(lines: Iterable[Passage], language: Language) -> Iterator[Passage]:
     r"""Yield paragraphs: neighbouring lines are one where they read as one that was wrapped.
 
+    >>> from demarche.schema.language import load_language
     >>> wrapped = "Iraq said on Monday that it had not been told of the strikes\nbefore they took place."
-    >>> [(p.start, p.end) for p in join_wrapped(lines_of(wrapped))]
+    >>> [(p.start, p.end) for p in join_wrapped(lines_of(wrapped), load_language())]
     [(0, 84)]
     """
     for group in _neighbours(lines):
@@ -71,7 +85,7 @@ def join_wrapped(lines: Iterable[Passage]) -> Iterator[Passage]:
         paragraph = group[0]
         last = group[0]
         for line in group[1:]:
-            if _runs_on(last, line, width):
+            if _runs_on(last, line, width, language):
                 paragraph = Passage(
                     f"{paragraph.words} {line.words}", paragraph.start, line.end, paragraph.line
                 )
@@ -94,9 +108,9 @@ def _neighbours(lines: Iterable[Passage]) -> Iterator[list[Passage]]:
         yield group
 
 
-def _runs_on(line: Passage, following: Passage, width: int) -> bool:
+def _runs_on(line: Passage, following: Passage, width: int, language: Language) -> bool:
     """Whether the sentence of one line goes on in the next."""
-    if not line.is_closed and following.words[0].islower():
+    if not is_closed(line, language) and following.words[0].islower():
         return True
     if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
         return False

@@ -3,7 +3,7 @@
 A page as saved has its headline, byline, dates and source above the article in any order, and menus, links
 and notices around it. Lines that tell a fact are read and taken out, furniture is dropped, and of what is
 left the paragraphs of prose are the article. Nothing here knows any one publisher's layout: phrases are in
-page_words.csv, names of media in the gazetteer.
+the lexicon, names of media in the gazetteer.
 """
 
 import re
@@ -13,10 +13,11 @@ from datetime import date
 
 from demarche.build.read.datelines import Dateline, dateline, stamp
 from demarche.build.read.dates import first_date, url_date
-from demarche.build.read.facts import Fact, announced, facts_of
+from demarche.build.read.facts import Fact, FactKind, announced, facts_of
 from demarche.build.read.furniture import ends_article, is_furniture
-from demarche.build.read.lines import Passage, join_wrapped, lines_of
+from demarche.build.read.lines import Passage, is_closed, join_wrapped, lines_of
 from demarche.build.read.publishers import medium_named, medium_of_url
+from demarche.schema.language import Language
 from demarche.schema.spelling import fold
 
 __all__ = ["Page", "every_paragraph", "read_page"]
@@ -30,8 +31,8 @@ LONGEST_QUESTION = 16
 # "Kicker" lines above a headline ("Middle East") have fewer words than it.
 SHORTEST_HEADLINE = 4
 # Which statement of a day counts: first publication before update, the page before the address it came from.
-DAY_ORDER = ("published", "bare", "url", "dateline", "updated")
-PUBLISHER_ORDER = ("source", "url", "medium", "headline", "byline", "dateline")
+DAY_ORDER: tuple[FactKind, ...] = ("published", "bare", "url", "dateline", "updated")
+PUBLISHER_ORDER: tuple[FactKind, ...] = ("source", "url", "medium", "headline", "byline", "dateline")
 
 # "Envoy summoned | CNN", "Envoy summoned - BBC News"
 TITLE_BREAK = re.compile(r"\s+[|–—-]\s+")
@@ -49,93 +50,102 @@ class Page:
     blocks: tuple[tuple[int, int], ...]
 
 
-def read_page(text: str, *, title: str | None = None, url: str | None = None) -> Page:
+def read_page(text: str, language: Language, *, title: str | None = None, url: str | None = None) -> Page:
     r"""Return what the page says of itself and where its article stands.
 
     Args:
         text: the page as plain text.
+        language: whose phrases tell what its lines are.
         title: the headline where it is known, so that it is not read as the first sentence.
         url: the address where it is known.
 
-    >>> page = read_page("Feb. 3, 2024\n\nEnvoy summoned\n\nIraq summoned the envoy.\n\nRead more")
+    >>> from demarche.schema.language import load_language
+    >>> text = "Feb. 3, 2024\n\nEnvoy summoned\n\nIraq summoned the envoy.\n\nRead more"
+    >>> page = read_page(text, load_language())
     >>> page.published_on, page.title, page.blocks
     (datetime.date(2024, 2, 3), 'Envoy summoned', ((30, 54),))
     """
-    facts, lines = _sorted_lines(lines_of(text))
+    facts, lines = _sorted_lines(lines_of(text), language)
     if url and not any(fact.kind == "url" for fact in facts):
         facts.append(Fact("url", url))
-    headings, article = _parted(list(join_wrapped(lines)), title or _first(facts, "title"))
+    paragraphs = list(join_wrapped(lines, language))
+    headings, article = _parted(paragraphs, title or _first(facts, "title"), language)
     headline, medium = _headline(headings)
     if medium:
         facts.append(Fact("headline", medium))
-    opening = dateline(text[article[0].start : article[0].end]) if article else None
+    opening = dateline(text[article[0].start : article[0].end], language) if article else None
     return Page(
         title=title or _first(facts, "title") or headline,
         publisher=_publisher(facts, opening),
         url=_first(facts, "url"),
-        published_on=_published_on(facts, opening),
+        published_on=_published_on(facts, opening, language),
         rights=_first(facts, "rights"),
-        blocks=_blocks(article, opening),
+        blocks=_blocks(article, opening, language),
     )
 
 
-def every_paragraph(text: str, *, given: Iterable[int] = ()) -> tuple[tuple[int, int], ...]:
+def every_paragraph(
+    text: str, language: Language, *, given: Iterable[int] = ()
+) -> tuple[tuple[int, int], ...]:
     r"""Return the spans of all paragraphs of a text, headings and what looks like furniture among them.
 
-        Only the dateline and the time of day of a live page's entries are cut off, unless something given begins
-        in them.
+    Only the dateline and the time of day of a live page's entries are cut off, unless something given begins in them.
 
     Args:
-            text: a report that is known to be one, without the page around it.
-            given: where what must not be cut off begins, in code points.
+        text: a report that is known to be one, without the page around it.
+        language: whose datelines and times of day are known.
+        given: where what must not be cut off begins, in code points.
 
-        >>> text = "BAGHDAD (AP) - Iraq said no.\n\nRead more"
-    >>> every_paragraph(text), every_paragraph(text, given=[0])
+    >>> from demarche.schema.language import load_language
+    >>> text, english = "BAGHDAD (AP) - Iraq said no.\n\nRead more", load_language()
+    >>> every_paragraph(text, english), every_paragraph(text, english, given=[0])
     (((15, 28), (30, 39)), ((0, 28), (30, 39)))
     """
     spans, kept = [], tuple(given)
-    for number, paragraph in enumerate(join_wrapped(lines_of(text))):
-        opening = dateline(text[paragraph.start : paragraph.end]) if number == 0 else None
-        start = paragraph.start + (opening.length if opening else stamp(paragraph.words))
+    for number, paragraph in enumerate(join_wrapped(lines_of(text), language)):
+        opening = dateline(text[paragraph.start : paragraph.end], language) if number == 0 else None
+        start = paragraph.start + (opening.length if opening else stamp(paragraph.words, language))
         is_held = any(paragraph.start <= one < start for one in kept)
         spans.append((paragraph.start if is_held else start, paragraph.end))
     return tuple(spans)
 
 
-def _sorted_lines(lines: Iterable[Passage]) -> tuple[list[Fact], list[Passage]]:
+def _sorted_lines(lines: Iterable[Passage], language: Language) -> tuple[list[Fact], list[Passage]]:
     """Return the facts that lines tell, and the lines that may be article or headings."""
     facts: list[Fact] = []
     kept: list[Passage] = []
-    waiting: str | None = None
+    waiting: FactKind | None = None
     has_prose = has_ended = False
     for line in lines:
-        told = facts_of(line, waiting=waiting)
-        waiting = announced(line)
+        told = facts_of(line, language, waiting=waiting)
+        waiting = announced(line, language)
         facts.extend(told)
         if told or waiting:
             continue
-        has_ended = has_ended or (has_prose and ends_article(line.words))
-        if has_ended or is_furniture(line.words):
+        has_ended = has_ended or (has_prose and ends_article(line.words, language))
+        if has_ended or is_furniture(line.words, language):
             continue
         kept.append(line)
-        has_prose = has_prose or _is_prose(line)
+        has_prose = has_prose or _is_prose(line, language)
     return facts, kept
 
 
-def _is_prose(passage: Passage) -> bool:
+def _is_prose(passage: Passage, language: Language) -> bool:
     """Whether a passage reads as sentences rather than as a heading, a link or a label."""
-    if passage.is_closed:
+    if is_closed(passage, language):
         return passage.length >= SHORTEST_SENTENCE
     return passage.length > LONGEST_HEADING
 
 
-def _parted(paragraphs: Sequence[Passage], title: str | None) -> tuple[list[Passage], list[Passage]]:
+def _parted(
+    paragraphs: Sequence[Passage], title: str | None, language: Language
+) -> tuple[list[Passage], list[Passage]]:
     """Return the headings above the article, and the article.
 
     A text without any sentence (a bare wire line, a headline alone) is article as a whole.
     """
     rest = [paragraph for paragraph in paragraphs if title is None or fold(paragraph.words) != fold(title)]
-    prose = [paragraph for paragraph in rest if _is_prose(paragraph)]
+    prose = [paragraph for paragraph in rest if _is_prose(paragraph, language)]
     if len(prose) > 1 and prose[0] is rest[0] and _asks(prose[0]) and title is None:
         return prose[:1], prose[1:]
     if not prose:
@@ -160,31 +170,33 @@ def _headline(headings: Sequence[Passage]) -> tuple[str | None, str | None]:
     return (chosen.words[: -len(last)].rstrip(" |–—-") if medium else chosen.words), medium
 
 
-def _first(facts: Iterable[Fact], kind: str) -> str | None:
+def _first(facts: Iterable[Fact], kind: FactKind) -> str | None:
     return next((fact.value for fact in facts if fact.kind == kind and isinstance(fact.value, str)), None)
 
 
-def _published_on(facts: Sequence[Fact], opening: Dateline | None) -> date | None:
+def _published_on(facts: Sequence[Fact], opening: Dateline | None, language: Language) -> date | None:
     """Return the day of publication by ``DAY_ORDER``; a dateline counts only where it gives the year."""
     said = {fact.kind: fact.value for fact in reversed(facts) if isinstance(fact.value, date)}
-    implied = {
-        "url": url_date(_first(facts, "url") or ""),
-        "dateline": first_date(opening.day or "") if opening else None,
+    implied: dict[FactKind, date | None] = {
+        "url": url_date(_first(facts, "url") or "", language),
+        "dateline": first_date(opening.day or "", language) if opening else None,
     }
     return next((day for kind in DAY_ORDER if (day := said.get(kind) or implied.get(kind))), None)
 
 
 def _publisher(facts: Sequence[Fact], opening: Dateline | None) -> str | None:
     """Return the publisher by ``PUBLISHER_ORDER``."""
-    names = {kind: _first(facts, kind) for kind in ("source", "medium", "headline", "byline")}
+    names = {kind: _first(facts, kind) for kind in PUBLISHER_ORDER}
     names["url"] = medium_of_url(_first(facts, "url") or "")
     names["dateline"] = medium_named(opening.agency or "") if opening else None
     return next((name for kind in PUBLISHER_ORDER if (name := names[kind])), None)
 
 
-def _blocks(article: Sequence[Passage], opening: Dateline | None) -> tuple[tuple[int, int], ...]:
+def _blocks(
+    article: Sequence[Passage], opening: Dateline | None, language: Language
+) -> tuple[tuple[int, int], ...]:
     """Return the article's spans, the first without its dateline, a live page's entries without their time of day."""
-    spans = [(paragraph.start + stamp(paragraph.words), paragraph.end) for paragraph in article]
+    spans = [(paragraph.start + stamp(paragraph.words, language), paragraph.end) for paragraph in article]
     if opening:
         spans[0] = (article[0].start + opening.length, spans[0][1])
     return tuple(spans)

@@ -8,10 +8,9 @@ import pyarrow.parquet as pq
 
 from demarche.build.read.document import Document
 from demarche.build.read.files import unreadable
-from demarche.build.read.problems import OnProblem
 from demarche.build.read.records import FIELDS, document_of
+from demarche.build.read.settings import ReadSettings
 from demarche.schema.errors import DataError
-from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["read_parquet"]
 
@@ -23,10 +22,9 @@ BATCH_ROWS = 256
 def read_parquet(
     path: Path,
     uri: str,  # noqa: ARG001 - rows have their own
-    on_problem: OnProblem,
-    own: OwnActors | None,
+    settings: ReadSettings,
 ) -> Iterator[Document]:
-    """Yield the documents of a Parquet file; a row that holds none is told to ``on_problem`` with its number.
+    """Yield the documents of a Parquet file; a row that holds none is told as a problem, with its number.
 
     Raises:
         DataError: D003 no rows, D010 columns are missing, D011 the file is not whole.
@@ -37,7 +35,7 @@ def read_parquet(
             if not file.metadata.num_rows:
                 raise DataError("D003", where=str(path))
             batches = file.iter_batches(BATCH_ROWS, columns=columns)
-            yield from _documents(batches, path, on_problem, own)
+            yield from _documents(batches, path, settings)
     except (pa.ArrowException, OSError) as error:
         raise unreadable(path, error) from error
 
@@ -50,14 +48,12 @@ def _columns(schema: pa.Schema, *, where: str) -> list[str]:
     return [name for name in ("text", *FIELDS, "actors") if name in schema.names]
 
 
-def _documents(
-    batches: Iterator[pa.RecordBatch], path: Path, on_problem: OnProblem, own: OwnActors | None
-) -> Iterator[Document]:
+def _documents(batches: Iterator[pa.RecordBatch], path: Path, settings: ReadSettings) -> Iterator[Document]:
     number = 0
     for batch in batches:
         for row in batch.to_pylist():
             number += 1
             try:
-                yield document_of(row, where=f"{path}:{number}", own=own)
+                yield document_of(row, settings, where=f"{path}:{number}")
             except DataError as problem:
-                on_problem(problem)
+                settings.on_problem(problem)

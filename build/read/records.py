@@ -7,8 +7,8 @@ from typing import Any
 
 from demarche.build.read.document import Document, document_from_text, parse_day
 from demarche.build.read.files import decoded, read_bytes
+from demarche.build.read.settings import ReadSettings
 from demarche.schema.errors import DataError
-from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["FIELDS", "SIDECAR", "document_of", "parse_object", "sidecar_of"]
 
@@ -19,13 +19,13 @@ FIELDS = ("source_uri", "published_on", "publisher", "title", "language", "right
 SIDECAR = ".meta.json"
 
 
-def document_of(record: Mapping[str, Any], *, where: str, own: OwnActors | None = None) -> Document:
+def document_of(record: Mapping[str, Any], settings: ReadSettings, *, where: str) -> Document:
     """Return the document that a record holds.
 
     Args:
         record: ``source_uri`` and ``text``, and optionally the other ``FIELDS`` and ``actors``.
+        settings: the language, and the user's own actors, whom ``actors`` may name beside ours.
         where: the file and line, for errors.
-        own: the user's own actors, whom ``actors`` may name beside ours.
 
     Raises:
         DataError: D009 a field is missing, D012 one holds what it cannot, D020 to D022 the actors are not in
@@ -39,7 +39,9 @@ def document_of(record: Mapping[str, Any], *, where: str, own: OwnActors | None 
     if not isinstance(text, str):
         raise DataError("D012", where=where, field="text", value=_shown(text), expected="text")
     try:
-        return document_from_text(text, **facts, actors=record.get("actors"), own=own)
+        return document_from_text(
+            text, **facts, actors=record.get("actors"), own=settings.own, lexicon=settings.lexicon
+        )
     except DataError as error:  # name the line rather than the source: it is the line that has to be mended
         raise DataError(error.code, where=where, valid=error.valid, **error.values) from error
 

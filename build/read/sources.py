@@ -6,18 +6,18 @@ from pathlib import Path
 
 from demarche.build.read.document import Document
 from demarche.build.read.files import unreadable
-from demarche.build.read.html import read_html
 from demarche.build.read.jsonl import read_jsonl
 from demarche.build.read.parquet import read_parquet
-from demarche.build.read.problems import OnProblem, ignore
 from demarche.build.read.records import SIDECAR
-from demarche.build.read.text import read_text
+from demarche.build.read.saved_files import read_html, read_text
+from demarche.build.read.settings import OnProblem, ReadSettings, ignore
 from demarche.schema.errors import DataError
+from demarche.schema.language import Language, load_language
 from demarche.schema.own_gazetteer import OwnActors
 
 __all__ = ["READERS", "read_sources"]
 
-Reader = Callable[[Path, str, OnProblem, OwnActors | None], Iterator[Document]]
+Reader = Callable[[Path, str, ReadSettings], Iterator[Document]]
 
 READERS: dict[str, Reader] = {
     ".htm": read_html,
@@ -36,6 +36,7 @@ def read_sources(
     on_problem: OnProblem,
     on_note: OnProblem = ignore,
     own: OwnActors | None = None,
+    lexicon: Language | None = None,
 ) -> Iterator[Document]:
     """Yield the documents of files and folders.
 
@@ -47,10 +48,12 @@ def read_sources(
         on_problem: is told of every file, line or row that is no document; the rest goes on.
         on_note: is told of files of other kinds inside a folder, which are left alone.
         own: the user's own actors, whom records may name beside ours.
+        lexicon: the language of the reports; English where it is not given.
     """
+    settings = ReadSettings(lexicon or load_language(), on_problem, own)
     for uri, path in _files(paths, on_problem, on_note):
         try:
-            yield from READERS[path.suffix.lower()](path, uri, on_problem, own)
+            yield from READERS[path.suffix.lower()](path, uri, settings)
         except DataError as problem:
             on_problem(_placed(problem, path, uri))
         except OSError as error:

@@ -14,6 +14,7 @@ from demarche.people.sheets.sheet_columns import CLAIM, names
 from demarche.people.sheets.words import Span
 from demarche.schema.errors import nearest
 from demarche.schema.ids import claim_id
+from demarche.schema.language import load_language
 from demarche.validate.read.faults import shown
 
 __all__ = ["Assertion", "assertions_of", "links_of"]
@@ -127,7 +128,7 @@ def _counts(line: Line, question: str | None, notes: Notes) -> tuple[int | None,
     """Return the lowest and the highest number: as they are given, else as the words for them are read."""
     low, high = number(line, "count_low", notes), number(line, "count_high", notes)
     words = line.cells.get("count_text")
-    found = find_quantities(words.lower()) if words else []
+    found = find_quantities(words.lower(), load_language()) if words else []
     if "count_low" in line.cells:
         _compare(line, low, high, found, notes)
         return low, high

@@ -65,7 +65,7 @@ def _code(batch: pa.RecordBatch, settings: CoderSettings) -> pa.RecordBatch:
     own = settings.own
     nlp, names, language = load_parser(settings.parser), load_names(own), load_language()
     documents = batch.to_pylist()
-    elsewhere = [_is_out_of_scope(document, own) for document in documents]
+    elsewhere = [_is_out_of_scope(document, own, language) for document in documents]
     parsed = [
         row["blocks"] if settings.every_sentence or not is_other else []
         for row, is_other in zip(documents, elsewhere, strict=True)
@@ -91,9 +91,9 @@ def _code(batch: pa.RecordBatch, settings: CoderSettings) -> pa.RecordBatch:
     return pa.RecordBatch.from_pylist(rows, CODING_SCHEMA)
 
 
-def _is_out_of_scope(document: dict[str, Any], own: OwnActors | None) -> bool:
+def _is_out_of_scope(document: dict[str, Any], own: OwnActors | None, language: Language) -> bool:
     """True for a document about something that is not coded; whoever brings actors says what is to be coded."""
-    return own is None and not document["given"] and is_elsewhere(document["text"])
+    return own is None and not document["given"] and is_elsewhere(document["text"], language)
 
 
 def _read(

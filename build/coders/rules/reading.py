@@ -136,12 +136,14 @@ def _scene(
 ) -> Scene:
     """A sentence with all that it names; the last day it names is the document's from here on."""
     words = text[sentence.starts[0] : sentence.ends[-1]]
-    dates = find_dates(words, published_on=discourse.published_on, anchor=discourse.last_day)
+    dates = find_dates(words, language, published_on=discourse.published_on, anchor=discourse.last_day)
     days = [one.day for one in dates if one.day is not None and one.precision == DAY]
     discourse.last_day = days[-1] if days else discourse.last_day
     placed_dates = [Placed(*_tokens(sentence, one.start, one.end), one) for one in dates]
     busy = {token for placed in placed_dates for token in range(placed.start, placed.end)}
-    quantities = [Placed(*_tokens(sentence, one.start, one.end), one) for one in find_quantities(words)]
+    quantities = [
+        Placed(*_tokens(sentence, one.start, one.end), one) for one in find_quantities(words, language)
+    ]
     return Scene(
         sentence=sentence,
         language=language,

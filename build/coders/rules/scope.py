@@ -2,7 +2,7 @@
 
 A report of a match names states and has them attack, strike and win; none of it is an event of world politics.  Coders
 who work by hand discard such a document unread, and so does this: where the words of sport, culture, kitchen, markets,
-science, weather and neighbourhood (schema/lexicon/en/subjects.csv) far outnumber those of politics, and not one speaks
+science, weather and neighbourhood (the lexicon's subjects.csv) far outnumber those of politics, and not one speaks
 of armed force or diplomacy.
 """
 
@@ -10,18 +10,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from demarche.schema.language import FOLDER
+from demarche.schema.language import Language
 from demarche.schema.rows import read_rows
 
-__all__ = ["SUBJECTS", "is_elsewhere"]
+__all__ = ["is_elsewhere"]
 
-SUBJECTS: Path = FOLDER / "subjects.csv"
 # So many different words of other subjects, and so many to a hundred of the text; one sentence never has them.
 LEAST_WORDS, LEAST_PER_CENT = 12, 5
 # A word of politics outweighs so many of other subjects: a court, a governor and officials are in any paper.
 OUTWEIGHS = 5
+# The subjects whose words count against all the others.
 _POLITICS, _DECISIVE = "politics", "force and diplomacy"
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
@@ -43,15 +42,16 @@ class _Subjects:
     decisive: re.Pattern[str]
 
 
-def is_elsewhere(text: str) -> bool:
+def is_elsewhere(text: str, language: Language) -> bool:
     """True for a document that is about something that the codebook does not code.
 
-    >>> is_elsewhere("Iraq beat Jordan.")
+    >>> from demarche.schema.language import load_language
+    >>> is_elsewhere("Iraq beat Jordan.", load_language())
     False
     """
     lowered = text.lower()
     counts = Counter(_WORD.findall(lowered))
-    subjects = _subjects()
+    subjects = _subjects(language)
     found = [word for word in counts if word in subjects.other]
     if len(found) < LEAST_WORDS:
         return False
@@ -62,12 +62,15 @@ def is_elsewhere(text: str) -> bool:
 
 
 @cache
-def _subjects() -> _Subjects:
-    """The table of subjects; a word in "s" stands for the word without it, too."""
-    rows = {row.subject: row.words.split("|") for row in read_rows(SUBJECTS, _SubjectRow)}
+def _subjects(language: Language) -> _Subjects:
+    """The table of subjects; the plural of a word stands for it, too."""
+    rows = {
+        row.subject: row.words.split("|") for row in read_rows(language.folder / "subjects.csv", _SubjectRow)
+    }
     decisive, politics = rows.pop(_DECISIVE), rows.pop(_POLITICS)
     single = {word for words in rows.values() for word in words if " " not in word}
-    known = frozenset(single | {f"{word}s" for word in single}) - set(politics)
+    plurals = {word + ending for word in single for ending in language.words["plural_endings"]}
+    known = frozenset(single | plurals) - set(politics)
     longest_first = sorted(decisive, key=lambda word: (-len(word), word))
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
     return _Subjects(known, frozenset(politics), pattern)

@@ -8,6 +8,7 @@ from demarche.build.coders.rules.grammar.clauses import recipient_of
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.numbers import Quantity, find_quantities
 from demarche.schema.codebook import victim_words
+from demarche.schema.language import Language
 
 __all__ = ["Count", "counts_of"]
 
@@ -165,7 +166,7 @@ def _figure(scene: Scene, match: Match, taken: set[int]) -> list[Count]:
     ranged = [placed for placed in behind if placed.item.text.lower().startswith("from ")]
     if ranged or moved:
         taken.update(placed.start for placed in behind)
-        quantity = _end_of(ranged[0].item) if ranged else moved[-1].item
+        quantity = _end_of(ranged[0].item, scene.language) if ranged else moved[-1].item
         return [Count(_counted_by(scene, match, (moved or ranged)[-1].end - 1), quantity)]
     for head in _figures(match):
         count = _count(scene, head, match, taken, denied=False)
@@ -186,10 +187,10 @@ def _behind(scene: Scene, match: Match, taken: set[int]) -> list[Placed[Quantity
     return [placed for placed in inside if placed.start not in taken]
 
 
-def _end_of(quantity: Quantity) -> Quantity:
+def _end_of(quantity: Quantity, language: Language) -> Quantity:
     """The number that a toll moved to: 15 in "from 10 to 15"."""
     start = quantity.text.lower().rindex(" to ") + len(" to ")
-    inner = find_quantities(quantity.text[start:])
+    inner = find_quantities(quantity.text[start:], language)
     if not inner:
         return quantity
     number = inner[-1]

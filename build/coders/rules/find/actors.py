@@ -23,8 +23,6 @@ _OF_STATE = frozenset(
     {"adjective", "demonym", "state", "metonym"}
 )  # kinds of names that may stand for a state
 _WITH_PARTS = frozenset({"state", "organ", "igo"})  # kinds of actors that a role may be a part of
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "over", "from"})  # before a city that is only a place
-_OWN_PEOPLE = frozenset({"civilians", "residents"})  # roles of those whom the authorities at home count
 _SHORTENED = frozenset({"organ", "armed_group", "igo"})  # kinds of actors known by their last word afterwards
 
 
@@ -62,11 +60,11 @@ def _take_side(sentence: Sentence, mention: Mention, names: Names, known: Acquai
         known.here.add(mention.place.country.lower())
     if actor is None or mention.kind == "modifier" or actor.kind in ("media", "narrator"):
         return
-    if mention.kind == "capital" and before in _LOCATIVE:
+    if mention.kind == "capital" and before in sentence.language.words["city_locatives"]:
         return
     known.here.add(actor.principal_id)
     state = names.actor(actor.principal_id)
-    if state is not None and mention.role is not None and mention.role.role_id in _OWN_PEOPLE:
+    if state is not None and mention.role is not None and "counted" in mention.role.traits:
         known.bereaved[state.actor_id] = state
 
 
@@ -96,7 +94,7 @@ def _met_before(sentence: Sentence, index: int, names: Names, known: Acquaintanc
         return None
     if actor.kind == "person":
         return Mention(index, index + 1, "person", actor)
-    definite = index > 0 and sentence.lowers[index - 1] == "the"
+    definite = index > 0 and sentence.lowers[index - 1] in sentence.language.words["definite_articles"]
     return Mention(index, index + 1, "name", actor) if definite else None
 
 

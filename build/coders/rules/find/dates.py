@@ -7,18 +7,15 @@ beside it for acts that are planned. Without a publication date only full dates 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
-from demarche.schema.language import load_language
+from demarche.build.coders.rules.find.date_words import DateWords, date_words
+from demarche.schema.language import Language
 from demarche.schema.period import DAY, DAYS, MONTH, WEEK, YEAR, last_day
 
 __all__ = ["DateMention", "find_dates"]
 
 # How far back "ago" reaches, about a century: further would soon leave the calendar.
 _MOST_DAYS, _MOST_WEEKS, _MOST_MONTHS = 36500, 5200, 1200
-
-# "until 9 December" says when something ends, not when it was done.
-_UNTIL = re.compile(r"\b(?:until|till|up to)\s+(?:at least\s+|the\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,103 +40,51 @@ class DateMention:
         return None if self.day is None else last_day(self.day, self.precision)
 
 
-def find_dates(text: str, *, published_on: date | None, anchor: date | None = None) -> list[DateMention]:
+def find_dates(
+    text: str, language: Language, *, published_on: date | None, anchor: date | None = None
+) -> list[DateMention]:
     """The date expressions of a text, in order, none overlapping another.
 
     Args:
         text: what is searched, a sentence as a rule.
+        language: whose words for dates are looked for.
         published_on: what weekdays, "yesterday" and months are resolved against.
         anchor: the day the text spoke of last, for "that evening" and "two days later".
 
-    >>> [m.day.isoformat() for m in find_dates("on Friday", published_on=date(2024, 2, 6))]
+    >>> from demarche.schema.language import load_language
+    >>> english, tuesday = load_language(), date(2024, 2, 6)
+    >>> [m.day.isoformat() for m in find_dates("on Friday", english, published_on=tuesday)]
     ['2024-02-02']
-    >>> [(m.day.isoformat(), m.precision) for m in find_dates("Last month", published_on=date(2024, 2, 6))]
+    >>> [(m.day.isoformat(), m.precision) for m in find_dates("Last month", english, published_on=tuesday)]
     [('2024-01-01', 4)]
     """
     found: list[DateMention] = []
-    if _sign().search(text) is None:
+    words = date_words(language)
+    if words.sign.search(text) is None:
         return found
-    for match in _pattern().finditer(text):
-        if _UNTIL.search(text, 0, match.start()):
+    for match in words.pattern.finditer(text):
+        if words.until.search(text, 0, match.start()):
             continue
         is_relative = match["that"] or match["step"] or match["after_n"]
-        resolved = _relative(match, anchor) if is_relative else _resolve(match, published_on)
+        resolved = _relative(match, words, anchor) if is_relative else _resolve(match, words, published_on)
         if resolved is not None:
             found.append(resolved)
             anchor = resolved.day if resolved.precision == DAY and resolved.day is not None else anchor
     return found
 
 
-# Every kind of date; the named group that matched tells the kind. Braces take the words of `_vocabulary`.
-_TEMPLATE = r"""
-    \b(?=[0-9a-z])(?:
-      (?P<iso>{year}-\d\d-\d\d)\b
-    | (?P<mdy_month>{months})\s+(?P<mdy_day>{day})\b(?!:)(?:\s*,?\s+(?P<mdy_year>{year})\b)?
-    | (?:the\s+)?(?P<dmy_day>{day})\s+(?:of\s+)?(?P<dmy_month>{months})
-      (?:\s*,?\s+(?P<dmy_year>{year})\b)?
-    | (?:(?P<my_part>early|mid|late|in|since|of|last|this|next)[\s-]+)(?P<my_month>{months})
-      (?!\.?\s*\d{{1,2}}\b)(?:\s+(?:of\s+)?(?P<my_year>{year}))?\b
-    | (?P<by_month>{months})\s+(?P<by_year>{year})\b
-    | (?:(?P<wd_which>last|next|this|coming)\s+)?(?P<weekday>{weekday})\b
-    | (?P<rel>(?:{days}))\b
-    | (?P<overnight>overnight)\b
-    | (?P<after_n>\d+|{number})\s+days?\s+after\b(?!\s+that\b)
-    | (?:that|the\s+same)\s+(?P<that>day|morning|afternoon|evening|night)\b
-    | (?:(?P<step_n>\d+|{number})\s+days?\s+
-      (?P<step>later|earlier|afterwards|before(?!\s+(?:the|it|they|a)\b)))\b
-    | (?P<unit_which>last|past|this|next|previous|earlier\s+this|later\s+this)
-      \s+(?P<unit>week|weekend|month|year)\b
-    | (?P<ago_n>\d+|{number})\s+(?P<ago_unit>day|week|month|year)s?\s+ago\b
-    | (?:in|since|during|of|back\s+in)\s+(?P<year>{year})\b(?!-)
-    )
-"""
-
-
-@lru_cache
-def _pattern() -> re.Pattern[str]:
-    """The one expression that finds every kind of date."""
-    return re.compile(_TEMPLATE.format(**_vocabulary()), re.VERBOSE | re.IGNORECASE)
-
-
-@lru_cache
-def _sign() -> re.Pattern[str]:
-    """What stands in every date, looked for first: most sentences hold none."""
-    time = load_language().time
-    months = [month[:3] for month in time["months"]]
-    days = [name.split()[-1] for name in (*time["days"], *time["overnight"])]
-    parts = ["day", "morning", "afternoon", "evening", "night", "week", "month", "year"]
-    signs = sorted({re.escape(sign) for sign in (*months, *time["weekdays"], *days, *parts)})
-    return re.compile(rf"\d|{'|'.join(signs)}", re.IGNORECASE)
-
-
-def _vocabulary() -> dict[str, str]:
-    """What stands for each kind of word in the expression, from the lexicon's time.yaml."""
-    time = load_language().time
-    short = [rf"{part.capitalize()}\b\.?" for names in time["month_short"] for part in names.split("|")]
-    months = [*(name.capitalize() for name in time["months"]), *short]
-    days = sorted(time["days"], key=len, reverse=True)
-    return {
-        "months": f"(?:{'|'.join(months)})",
-        "weekday": "|".join(name.capitalize() for name in time["weekdays"]),
-        "number": "|".join(time["numbers"]),
-        "days": "|".join(r"\s+".join(name.split()) for name in days),
-        "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",
-        "year": r"(?:19|20)\d\d",
-    }
-
-
-def _resolve(match: re.Match[str], published: date | None) -> DateMention | None:
+def _resolve(match: re.Match[str], words: DateWords, published: date | None) -> DateMention | None:
     """The meaning of a date that does not lean on another one in the text, or None where it is none."""
     for kind in ("mdy", "dmy"):
         if match[f"{kind}_month"]:
-            return _month_day(match, kind, published)
+            return _month_day(match, kind, words, published)
     if match["my_month"] or match["by_month"]:
-        return _month(match, published)
+        return _month(match, words, published)
     if match["weekday"]:
-        return _weekday(match, published)
+        return _weekday(match, words, published)
     if match["iso"] or match["year"]:
         return _in_figures(match)
-    return _counted(match, published)
+    return _counted(match, words, published)
 
 
 def _in_figures(match: re.Match[str]) -> DateMention | None:
@@ -149,33 +94,38 @@ def _in_figures(match: re.Match[str]) -> DateMention | None:
     return DateMention(*match.span(), date(int(match["year"]), 1, 1), YEAR)
 
 
-def _counted(match: re.Match[str], published: date | None) -> DateMention:
+def _counted(match: re.Match[str], words: DateWords, published: date | None) -> DateMention:
     """A date counted from the day of publication: "yesterday", "overnight", "last week", "two days ago"."""
     start, end = match.span()
     if published is None:
         return DateMention(start, end, None, DAY)
     if match["rel"]:
-        shift = load_language().time["days"][re.sub(r"\s+", " ", match["rel"].lower())]
+        shift = words.time["days"][_phrase(match["rel"])]
         return DateMention(start, end, published + timedelta(days=shift), DAY)
     if match["overnight"]:
         return DateMention(start, end, published - timedelta(days=1), DAYS)
-    return _period(match, published) if match["unit"] else _ago(match, published)
+    return _period(match, words, published) if match["unit"] else _ago(match, words, published)
 
 
-def _relative(match: re.Match[str], anchor: date | None) -> DateMention | None:
+def _relative(match: re.Match[str], words: DateWords, anchor: date | None) -> DateMention | None:
     """That evening, two days later: counted from the day the text spoke of last."""
     if anchor is None:
         return None
     if match["that"]:
         return DateMention(match.start(), match.end(), anchor, DAY)
-    number = _number(match["step_n"] or match["after_n"])
-    back = match["after_n"] is not None or match["step"].lower() in ("earlier", "before")
-    return DateMention(match.start(), match.end(), anchor + timedelta(days=-number if back else number), DAY)
+    number = _number(match["step_n"] or match["after_n"], words)
+    sign = -1 if match["after_n"] is not None else words.time["steps"][match["step"].lower()]
+    return DateMention(match.start(), match.end(), anchor + timedelta(days=sign * number), DAY)
 
 
-def _number(said: str) -> int:
+def _number(said: str, words: DateWords) -> int:
     """A number in figures or in a word."""
-    return int(said) if said.isdigit() else int(load_language().time["numbers"][said.lower()])
+    return int(said) if said.isdigit() else int(words.time["numbers"][said.lower()])
+
+
+def _phrase(said: str) -> str:
+    """Some words as time.yaml writes them: in lower case, with single spaces."""
+    return " ".join(said.lower().split())
 
 
 def _mention(start: int, end: int, day: date | None, precision: int) -> DateMention | None:
@@ -183,10 +133,12 @@ def _mention(start: int, end: int, day: date | None, precision: int) -> DateMent
     return None if day is None else DateMention(start, end, day, precision)
 
 
-def _month_day(match: re.Match[str], kind: str, published: date | None) -> DateMention | None:
+def _month_day(
+    match: re.Match[str], kind: str, words: DateWords, published: date | None
+) -> DateMention | None:
     """A day of a month; the year, where unsaid, is the last that does not lie after publication."""
     start, end = match.span()
-    number = _month_number(match[f"{kind}_month"])
+    number = _month_number(match[f"{kind}_month"], words)
     day = int(re.sub(r"\D", "", match[f"{kind}_day"]))
     if not match[f"{kind}_month"][0].isupper():
         return None
@@ -211,52 +163,51 @@ def _last_of(start: int, end: int, month: int, day: int, published: date) -> Dat
     return DateMention(start, end, last_year, DAY, this_year)
 
 
-def _month(match: re.Match[str], published: date | None) -> DateMention | None:
+def _month(match: re.Match[str], words: DateWords, published: date | None) -> DateMention | None:
     """A month: its first day, with precision month."""
     start, end = match.span()
     name = match["my_month"] or match["by_month"]
     if not name[0].isupper():
         return None
-    number, year = _month_number(name), match["my_year"] or match["by_year"]
+    number, year = _month_number(name, words), match["my_year"] or match["by_year"]
     if year:
         return DateMention(start, end, date(int(year), number, 1), MONTH)
     if published is None:
         return DateMention(start, end, None, MONTH)
     back = (published.month - number) % 12
-    if back == 0 and (match["my_part"] or "").lower() == "last":
+    if back == 0 and _shift(match["my_part"], words) < 0:
         back = 12
     first = _month_start(published, -back)
     return DateMention(start, end, first, MONTH, _month_start(first, 12) if back else first)
 
 
-def _weekday(match: re.Match[str], published: date | None) -> DateMention | None:
+def _weekday(match: re.Match[str], words: DateWords, published: date | None) -> DateMention | None:
     """A weekday: the last one, or the next where the words say so."""
     start, end = match.span()
     if not match["weekday"][0].isupper():
         return None
     if published is None:
         return DateMention(start, end, None, DAY)
-    wanted = load_language().time["weekdays"].index(match["weekday"].lower())
+    wanted = words.time["weekdays"].index(match["weekday"].lower())
     back = (published.weekday() - wanted) % 7
-    which = (match["wd_which"] or "").lower()
-    if which == "last" and back == 0:
+    shift = _shift(match["wd_which"], words)
+    if shift < 0 and back == 0:
         back = 7
     past = published - timedelta(days=back)
     future = published + timedelta(days=(wanted - published.weekday()) % 7 or 7)
-    return DateMention(start, end, future if which in ("next", "coming") else past, DAY, future)
+    return DateMention(start, end, future if shift > 0 else past, DAY, future)
 
 
-def _period(match: re.Match[str], published: date) -> DateMention:
+def _period(match: re.Match[str], words: DateWords, published: date) -> DateMention:
     """A week, weekend, month or year beside the present one: "last week", "earlier this year"."""
     start, end = match.span()
-    which, unit = re.sub(r"\s+", " ", match["unit_which"].lower()), match["unit"].lower()
-    step = {"last": -1, "past": -1, "previous": -1, "next": 1}.get(which, 0)
-    if unit == "month":
+    step, precision = _shift(match["unit_which"], words), words.time["periods"][match["unit"].lower()]
+    if precision == MONTH:
         return DateMention(start, end, _month_start(published, step), MONTH)
-    if unit == "year":
+    if precision == YEAR:
         return DateMention(start, end, date(published.year + step, 1, 1), YEAR)
     monday = published - timedelta(days=published.weekday()) + timedelta(weeks=step)
-    if unit == "weekend":
+    if precision == DAYS:
         saturday = monday + timedelta(days=5)
         if saturday > published and step == 0:
             saturday -= timedelta(weeks=1)
@@ -264,24 +215,28 @@ def _period(match: re.Match[str], published: date) -> DateMention:
     return DateMention(start, end, monday, WEEK)
 
 
-def _ago(match: re.Match[str], published: date) -> DateMention:
+def _ago(match: re.Match[str], words: DateWords, published: date) -> DateMention:
     """A day, or a whole week, month or year, counted back: "two weeks ago"."""
     start, end = match.span()
-    number, unit = _number(match["ago_n"]), match["ago_unit"].lower()
-    if unit == "day":
+    number, unit = _number(match["ago_n"], words), words.time["units"][match["ago_unit"].lower()]
+    if unit == DAY:
         return DateMention(start, end, published - timedelta(days=min(number, _MOST_DAYS)), DAY)
-    if unit == "week":
+    if unit == WEEK:
         day = published - timedelta(weeks=min(number, _MOST_WEEKS))
         return DateMention(start, end, day - timedelta(days=day.weekday()), WEEK)
-    if unit == "month":
+    if unit == MONTH:
         return DateMention(start, end, _month_start(published, -min(number, _MOST_MONTHS)), MONTH)
     return DateMention(start, end, date(max(1, published.year - number), 1, 1), YEAR)
 
 
-def _month_number(name: str) -> int:
+def _shift(said: str | None, words: DateWords) -> int:
+    """Where a period lies beside the present one: behind (-1), ahead (1) or here (0)."""
+    return int(words.time["shifts"].get(_phrase(said), 0)) if said else 0
+
+
+def _month_number(name: str, words: DateWords) -> int:
     """The number of a month from its name or abbreviation: 1 to 12."""
-    short = name.lower().rstrip(".")[:3]
-    return [month[:3] for month in load_language().time["months"]].index(short) + 1
+    return words.months[name.lower().rstrip(".")]
 
 
 def _month_start(day: date, shift: int) -> date:

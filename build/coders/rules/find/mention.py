@@ -4,15 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from demarche.known.actors import ABROAD, part_of
+from demarche.known.actors import part_of
 from demarche.schema.gazetteer import Actor, Place, Role
 
 __all__ = ["Acquaintance", "Mention", "MentionKind"]
 
 MentionKind = Literal["name", "people", "modifier", "capital", "person", "role", "place"]
 
-# Roles that serve whoever is hurt at home; the side that last spoke need not be theirs.
-_AT_HOME = frozenset({"health-minister", "health-ministry", "medics", "civil-defence", "local-government"})
 _SEATED = frozenset({"organ", "person_role", "media"})  # kinds of roles that a state fills with its own
 
 
@@ -56,7 +54,7 @@ class Acquaintance:
         Who counts the dead at home is on the side of the dead ("11 Thai civilians died, the health minister
         said"); any other is on the one side that has been named in the paragraph, if that side has spoken.
         """
-        if role.role_id in _AT_HOME:
+        if "relief" in role.traits:
             base = next(iter(self.bereaved.values())) if len(self.bereaved) == 1 else None
         else:
             is_alone = self.voice is not None and self.sides == {self.voice.principal_id}
@@ -70,7 +68,7 @@ class Acquaintance:
 
 def _seated(base: Actor | None, role: Role) -> Actor | None:
     """The part of a side that a role names, where the side fills the role with its own at home; or None."""
-    if base is None or role.role_id in ABROAD or role.kind not in _SEATED:
+    if base is None or "abroad" in role.traits or role.kind not in _SEATED:
         return None
     return part_of(base, role)
 

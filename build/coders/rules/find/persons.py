@@ -7,12 +7,9 @@ from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.actors import person_in_office
 from demarche.known.names import Names
 from demarche.schema.gazetteer import Actor
-from demarche.schema.language import load_language
 
 __all__ = ["named_before_office", "with_person"]
 
-# Offices whose holder needs no state at home; presidents and generals are known, and named, from far away.
-_OF_HOME = frozenset({"foreign-minister", "interior-minister", "defence-minister", "health-minister"})
 _LONGEST_NAME = 4  # words of a personal name
 
 
@@ -45,7 +42,7 @@ def _office(mention: Mention, known: Acquaintance) -> Actor | None:
     if role is None:
         return None
     named = known.by_role.get(role.role_id) or known.bearer(role)
-    return named or (known.at_home(role) if role.role_id in _OF_HOME else None)
+    return named or (known.at_home(role) if "local" in role.traits else None)
 
 
 def named_before_office(
@@ -79,7 +76,7 @@ def _name_before(sentence: Sentence, office: int, names: Names) -> tuple[int, in
 
 def _after_ranks(sentence: Sentence, index: int) -> int:
     """The first token after a comma and the titles before a name."""
-    ranks = load_language().words["ranks"]
+    ranks = sentence.language.words["ranks"]
     if index < len(sentence) and sentence.words[index] == ",":
         index += 1
     while index < len(sentence) and sentence.lowers[index] in ranks:
@@ -95,12 +92,19 @@ def _known_person(sentence: Sentence, start: int, names: Names) -> Actor | None:
 
 def _is_personal(sentence: Sentence, index: int, names: Names) -> bool:
     """True for a token that may be part of a person's name."""
-    word, language = sentence.words[index], load_language()
-    if word.lower() in language.words["name_particles"] or (word.startswith("al-") and word[3:4].isupper()):
+    word = sentence.words[index]
+    if word.lower() in sentence.language.words["name_particles"] or _has_particle(sentence, index):
         return True
     if not sentence.tags[index].startswith("NNP") or not word[0].isupper():
         return False
-    if sentence.lowers[index] in language.time["weekdays"]:
+    if sentence.lowers[index] in sentence.language.time["weekdays"]:
         return False
     hit = names.name_at(sentence.words, sentence.lowers, index)
     return hit is None or hit[0].kind == "person"
+
+
+def _has_particle(sentence: Sentence, index: int) -> bool:
+    """True for a part of a name that begins with a small word of its own: "al-Sudani"."""
+    word = sentence.words[index]
+    begun = (one for one in sentence.language.words["name_beginnings"] if word.startswith(one))
+    return any(word[len(one) : len(one) + 1].isupper() for one in begun)

@@ -12,13 +12,11 @@ from demarche.build.coders.rules.find.mention import Mention
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.places import capital_of, country_place, town_named
 from demarche.schema.gazetteer import Place
-from demarche.schema.language import load_language
 
 __all__ = ["Spot", "spots_of"]
 
 _LONGEST_NAME = 3  # words of a town's name
 _FARTHEST = 8  # words before a name over which its preposition is looked for
-_PASSED_OVER = frozenset({"and", "or", ",", "the", "of"})  # between a preposition and a name, as in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +85,12 @@ def _place_of(mention: Mention) -> Place | None:
 
 def _preposition(sentence: Sentence, start: int) -> str | None:
     """The preposition of place before a name, looked for over articles, compass words and a list's commas."""
-    words = load_language().words
+    words = sentence.language.words
     for index in range(start - 1, max(-1, start - 1 - _FARTHEST), -1):
         word, tag = sentence.lowers[index], sentence.tags[index]
         if word in words["place_prepositions"] or word in words["place_verbs"]:
             return word
-        passed = word in _PASSED_OVER or word in words["place_qualifiers"]
+        passed = word == "," or word in words["place_list_words"] or word in words["place_qualifiers"]
         if not passed and not tag.startswith("NNP") and tag != "POS":
             return None
     return None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from demarche.build.coders.rules.find.mention import Mention
 from demarche.build.coders.rules.frames.pronouns import actor_of_pronoun
-from demarche.known.actors import ABROAD, part_of
+from demarche.known.actors import part_of
 from demarche.schema.gazetteer import Actor
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _bearer(scene: "Scene", mention: Mention) -> Actor | None:
 def _seated(scene: "Scene", mention: Mention) -> Actor | None:
     """The organ of the state in whose capital the sentence opens: "In Islamabad, the ministry said"."""
     first, role = scene.mentions[0], mention.role
-    if role is None or role.kind not in _SEATED or role.role_id in ABROAD:
+    if role is None or role.kind not in _SEATED or "abroad" in role.traits:
         return None
     if first.actor is None or first.kind != "capital":
         return None

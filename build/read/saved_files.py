@@ -1,4 +1,4 @@
-"""Saved HTML pages: the article's text and what the page's metadata say of it."""
+"""Files of one document: a page saved as plain text, or as HTML with what its metadata say of it."""
 
 import logging
 from collections.abc import Iterator
@@ -7,25 +7,29 @@ from typing import Any
 
 from demarche.build.read.dates import iso_date
 from demarche.build.read.document import Document, document_from_text
-from demarche.build.read.files import read_bytes, unreadable
-from demarche.build.read.problems import OnProblem
+from demarche.build.read.files import decoded, read_bytes, unreadable
 from demarche.build.read.publishers import medium_named, medium_of_url
 from demarche.build.read.records import sidecar_of
+from demarche.build.read.settings import ReadSettings
 from demarche.schema.errors import DataError
-from demarche.schema.own_gazetteer import OwnActors
 
-__all__ = ["read_html"]
+__all__ = ["read_html", "read_text"]
 
 # Only what the page declares: a wider search takes any number in the page for its date.
 DATE_RULES = {"extensive_search": False, "original_date": True}
 
 
-def read_html(
-    path: Path,
-    uri: str,
-    on_problem: OnProblem,  # noqa: ARG001 - one document
-    own: OwnActors | None,  # noqa: ARG001 - a page names no ids
-) -> Iterator[Document]:
+def read_text(path: Path, uri: str, settings: ReadSettings) -> Iterator[Document]:
+    """Yield the one document of a text file; its sidecar overrules what the page says.
+
+    Raises:
+        DataError: the file or its sidecar cannot be read as a document.
+    """
+    facts = {"source_uri": uri} | sidecar_of(path)
+    yield document_from_text(decoded(read_bytes(path), where=str(path)), **facts, lexicon=settings.lexicon)
+
+
+def read_html(path: Path, uri: str, settings: ReadSettings) -> Iterator[Document]:
     """Yield the one document of an HTML file, whose text is the extracted article.
 
     Raises:
@@ -33,7 +37,7 @@ def read_html(
     """
     page = _extracted(read_bytes(path), path)
     facts = {"source_uri": uri} | _metadata(page) | sidecar_of(path)
-    yield document_from_text(page.text, **facts)
+    yield document_from_text(page.text, **facts, lexicon=settings.lexicon)
 
 
 def _extracted(raw: bytes, path: Path) -> Any:
