@@ -17,9 +17,9 @@ from typing import Any
 
 import polars as pl
 
-from demarche.build.coders.rules.confidence import ACT, SIDES, theme_of
+from demarche.build.coders.rules.drafts import ACT, SIDES, theme_of
 from demarche.build.coders.rules.relate.calibrating import RELIABILITY, Bin, bins_of
-from demarche.build.coders.rules.relate.calibration import CALIBRATION, GIVEN, TOLD, Calibration
+from demarche.build.coders.rules.relate.ranker import CALIBRATION, GIVEN, TOLD, Calibration
 from demarche.build.evaluation.evaluate import evaluate
 from demarche.build.evaluation.gold import read_gold as read_relations
 from demarche.build.evaluation.scoring import judged_events, judged_pairs

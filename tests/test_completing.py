@@ -6,7 +6,7 @@ import pytest
 
 from demarche.build.coders.rules.drafts import EventDraft
 from demarche.build.coders.rules.frames.territory import UNKNOWN
-from demarche.build.coders.rules.relate.completing import completes
+from demarche.build.coders.rules.relate.relations import completes
 from demarche.known.names import load_names
 
 IRAN, RUSSIA = (load_names().actor(actor_id) for actor_id in ("irn", "rus"))

@@ -9,8 +9,7 @@ import pytest
 
 from demarche.benchmarks import reliability
 from demarche.benchmarks.reliability import COUNTED, PAGE, SET_ASIDE, committed, counted, measured, page_with
-from demarche.build.coders.rules.confidence import ACT, confidence_of, theme_of
-from demarche.build.coders.rules.drafts import EventDraft, Territory
+from demarche.build.coders.rules.drafts import ACT, EventDraft, Territory, confidence_of, theme_of
 from demarche.build.coders.rules.relate import relations
 from demarche.build.coders.rules.relate.calibrating import (
     Sample,
@@ -20,8 +19,14 @@ from demarche.build.coders.rules.relate.calibrating import (
     calibration_of,
     write_calibration,
 )
-from demarche.build.coders.rules.relate.calibration import CALIBRATION, GIVEN, TOLD, Calibration, calibrated
-from demarche.build.coders.rules.relate.ranker import WEIGHTS
+from demarche.build.coders.rules.relate.ranker import (
+    CALIBRATION,
+    GIVEN,
+    TOLD,
+    WEIGHTS,
+    Calibration,
+    calibrated,
+)
 from demarche.build.evaluation.scoring import CodedEvent, judged_events, judged_pairs
 from demarche.build.read import document_from_text, to_batch
 from demarche.schema.codebook import allowed, share_right, shares

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from demarche.build.read.furniture import LABEL_KINDS, phrases
 from demarche.build.read.pages import read_page
-from demarche.schema.spelling import fold
 from demarche.schema.language import load_language
+from demarche.schema.spelling import fold
 
 ENGLISH = load_language()
 BODY = "Iraq summoned the Turkish ambassador on Monday and protested."

@@ -9,14 +9,24 @@ from typing import Any
 import pyarrow as pa
 
 from demarche.build.read.dates import iso_date
-from demarche.build.read.given import GivenActor, given_actors
 from demarche.build.read.language import language_of
 from demarche.build.read.pages import every_paragraph, read_page
+from demarche.known.actors import actor_of_id
+from demarche.known.names import load_names
 from demarche.schema.errors import DataError
 from demarche.schema.language import Language, load_language
 from demarche.schema.own_gazetteer import OwnActors
 
-__all__ = ["DOCUMENT_SCHEMA", "Document", "document_from_text", "parse_day", "to_batch", "unique"]
+__all__ = [
+    "DOCUMENT_SCHEMA",
+    "Document",
+    "GivenActor",
+    "document_from_text",
+    "given_actors",
+    "parse_day",
+    "to_batch",
+    "unique",
+]
 
 # A novel has 1 MB; what is larger than this is a dump of many articles, or no text at all.
 LARGEST_TEXT = 20_000_000
@@ -52,6 +62,10 @@ DOCUMENT_SCHEMA = pa.schema(
         pa.field("given", pa.list_(pa.field("item", GIVEN, nullable=False))),
     ]
 )
+
+
+# Start and end in code points of the text, the end exclusive, and who it is, if the record says so.
+GivenActor = tuple[int, int, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,3 +265,79 @@ def _article(text: str, blocks: Iterable[tuple[int, int]]) -> str:
 def _tidy(value: str | None) -> str | None:
     """Return the value with single spaces, None where it holds nothing."""
     return " ".join((value or "").split()) or None
+
+
+def given_actors(
+    value: object, *, text: str, where: str | None, own: OwnActors | None
+) -> tuple[GivenActor, ...] | None:
+    """Return the actors that a record gives, in the order of its text; None where it gives no list.
+
+    Args:
+        value: what the record holds under ``actors``.
+        text: its text as it was given; what the offsets count in.
+        where: the file and line, for errors.
+        own: the user's own actors, who may be named beside ours.
+
+    Raises:
+        DataError: D020 not a list of spans inside the text, D021 no actor's id, D022 a span given twice.
+
+    >>> given_actors([{"start": 0, "end": 4}], text="Iraq protested.", where=None, own=None)
+    ((0, 4, None),)
+    """
+    if value is None:
+        return None
+    if not isinstance(value, list):
+        raise DataError("D020", where=where, what="actors", value=_shown(value), expected="a list")
+    found: dict[tuple[int, int], tuple[int, str | None]] = {}
+    for number, one in enumerate(value):
+        span = _span(one, number, text=text, where=where)
+        if span in found:
+            raise DataError("D022", where=where, number=number, other=found[span][0])
+        found[span] = (number, _actor_id(one, number, where=where, own=own))
+    return tuple((*span, actor_id) for span, (_, actor_id) in sorted(found.items()))
+
+
+def _span(one: object, number: int, *, text: str, where: str | None) -> tuple[int, int]:
+    """Return the start and end of one given actor."""
+    if not isinstance(one, Mapping):
+        expected = "an object with start and end"
+        raise DataError("D020", where=where, what=f"actors[{number}]", value=_shown(one), expected=expected)
+    start, end = (_offset(one, name, number, where=where) for name in ("start", "end"))
+    if not 0 <= start < end <= len(text) or not text[start:end].strip():
+        raise DataError(
+            "D020",
+            where=where,
+            what=f"actors[{number}]",
+            value=f"start {start} and end {end}",
+            expected=f"some words of the text, which has {len(text)} code points",
+        )
+    return start, end
+
+
+def _offset(one: Mapping[str, Any], name: str, number: int, *, where: str | None) -> int:
+    """Return an offset, which must be a whole number (true is none)."""
+    value = one.get(name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        what = f"actors[{number}].{name}"
+        raise DataError("D020", where=where, what=what, value=_shown(value), expected="a whole number")
+    return value
+
+
+def _actor_id(one: Mapping[str, Any], number: int, *, where: str | None, own: OwnActors | None) -> str | None:
+    """Return the id of a given actor, which must be one that we know."""
+    actor_id = one.get("actor_id")
+    if actor_id is None:
+        return None
+    if not isinstance(actor_id, str):
+        what = f"actors[{number}].actor_id"
+        raise DataError("D020", where=where, what=what, value=_shown(actor_id), expected="text")
+    names = load_names(own)
+    if actor_of_id(actor_id, names) is None:
+        raise DataError("D021", where=where, number=number, name=actor_id, valid=names.actor_ids())
+    return actor_id
+
+
+def _shown(value: object) -> str:
+    """Return the value as an error shows it, cut where it is long."""
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."

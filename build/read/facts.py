@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Literal
+from urllib.parse import urlsplit
 
 from demarche.build.read.dates import bare_date, first_date
-from demarche.build.read.furniture import Label, labels_in
-from demarche.build.read.lines import Passage, is_closed
-from demarche.build.read.publishers import medium_named
+from demarche.build.read.furniture import Label, Passage, is_closed, labels_in
 from demarche.known.patterns import any_of
+from demarche.schema.gazetteer import load_media
 from demarche.schema.language import Language
 
-__all__ = ["Fact", "FactKind", "announced", "facts_of"]
+__all__ = ["Fact", "FactKind", "announced", "facts_of", "medium_named", "medium_of_url"]
 
 # What a line may tell: days (one that says no more of itself is bare), who published it and where, what it is called.
 DayKind = Literal["published", "updated", "bare", "url", "dateline"]
@@ -147,3 +147,35 @@ def _byline_facts(words: str, language: Language) -> Iterator[Fact]:
     medium = medium_named(_patterns(language).medium.split(words)[-1].strip())
     if medium:
         yield Fact("byline", medium)
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, str]:
+    return {
+        name.casefold(): medium.name for medium in load_media() for name in (medium.name, *medium.aliases)
+    }
+
+
+@lru_cache(maxsize=1)
+def _by_domain() -> dict[str, str]:
+    return {domain: medium.name for medium in load_media() for domain in medium.domains}
+
+
+def medium_named(name: str) -> str | None:
+    """Return the medium's name where the words are one of its names and nothing more.
+
+    >>> medium_named("AP"), medium_named("AP said")
+    ('Associated Press', None)
+    """
+    return _by_name().get(name.casefold())
+
+
+def medium_of_url(url: str) -> str | None:
+    """Return the medium whose address it is, by the domain or the domains above it.
+
+    >>> medium_of_url("https://lite.cnn.com/2024/02/05/index.html")
+    'CNN'
+    """
+    labels = (urlsplit(url).hostname or "").split(".")
+    domains = (".".join(labels[start:]) for start in range(len(labels) - 1))
+    return next((_by_domain()[domain] for domain in domains if domain in _by_domain()), None)

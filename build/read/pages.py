@@ -11,12 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from demarche.build.read.datelines import Dateline, dateline, stamp
-from demarche.build.read.dates import first_date, url_date
-from demarche.build.read.facts import Fact, FactKind, announced, facts_of
-from demarche.build.read.furniture import ends_article, is_furniture
-from demarche.build.read.lines import Passage, is_closed, join_wrapped, lines_of
-from demarche.build.read.publishers import medium_named, medium_of_url
+from demarche.build.read.dates import Dateline, dateline, first_date, stamp, url_date
+from demarche.build.read.facts import Fact, FactKind, announced, facts_of, medium_named, medium_of_url
+from demarche.build.read.furniture import (
+    Passage,
+    ends_article,
+    is_closed,
+    is_furniture,
+    join_wrapped,
+    lines_of,
+)
 from demarche.schema.language import Language
 from demarche.schema.spelling import fold
 

@@ -3,10 +3,8 @@
 ``demarche.build.coders.rules.parse`` loads the pipeline; ``train.py`` makes it; ``README.md`` is its model card.
 """
 
-from demarche.build.coders.parser.embed import embed_distinct_words
 from demarche.build.coders.parser.lemmas import lemmatize
-from demarche.build.coders.parser.sentences import rule_out_starts
-from demarche.build.coders.parser.stepped import SteppedParser
+from demarche.build.coders.parser.sentences import SteppedParser, embed_distinct_words, rule_out_starts
 from demarche.build.coders.parser.tokens import create_tokenizer
 
 __all__ = ["SteppedParser", "create_tokenizer", "embed_distinct_words", "lemmatize", "rule_out_starts"]

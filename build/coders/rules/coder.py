@@ -18,8 +18,7 @@ from demarche.build.coders.rules.records import coding_of
 from demarche.build.coders.rules.relate.ranker import ranker_sha256
 from demarche.build.coders.rules.scope import is_elsewhere
 from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
-from demarche.known.actors import narrator_of
-from demarche.known.home import home_of
+from demarche.known.actors import home_of, narrator_of
 from demarche.known.names import Names, load_names
 from demarche.schema.codebook import codebook_sha256
 from demarche.schema.gazetteer import gazetteer_sha256

@@ -5,8 +5,7 @@ from itertools import chain
 from typing import Any
 
 from demarche.build.coders.rules.blows.settling import Happening
-from demarche.build.coders.rules.confidence import confidence_of
-from demarche.build.coders.rules.drafts import ClaimDraft, EventDraft
+from demarche.build.coders.rules.drafts import ClaimDraft, EventDraft, confidence_of
 from demarche.build.coders.rules.reading import Reading
 from demarche.known.actors import actor_row
 from demarche.known.names import Names

@@ -6,15 +6,15 @@ for the United States and is "Patel" from then on. What a bare adjective stands 
 is not an actor; the mention says so.
 """
 
-from demarche.build.coders.rules.find.joining import joined
+from collections.abc import Iterator
+
 from demarche.build.coders.rules.find.mention import Acquaintance, Mention, MentionKind
-from demarche.build.coders.rules.find.persons import named_before_office, with_person
 from demarche.build.coders.rules.grammar.sentence import Sentence
-from demarche.known.actors import part_of
+from demarche.known.actors import part_of, person_in_office
 from demarche.known.names import Name, Names
 from demarche.schema.gazetteer import Actor, Role
 
-__all__ = ["mentions_of"]
+__all__ = ["joined", "mentions_of", "named_before_office", "with_person"]
 
 # What may stand between a state and a role, and how many words: "Iraqi [top national security] adviser".
 _INSIDE = frozenset({"JJ", "NN", "NNP", "VBN", "CD", "JJS", "NNPS"})
@@ -174,3 +174,178 @@ def _compose(sentence: Sentence, index: int, base: Actor, names: Names) -> tuple
         else:
             break
     return composed
+
+
+_OWNERS = frozenset({"name", "person", "place", "capital"})  # kinds of mentions that a role may belong to
+
+
+def joined(sentence: Sentence, mentions: list[Mention], names: Names) -> Iterator[Mention]:
+    """The mentions of a sentence, in order, each role joined with whose it is where "of" or "for" says so."""
+    index = 0
+    while index < len(mentions):
+        role, following = mentions[index], mentions[index + 1 :]
+        owned = _shared_role(sentence, role, following)
+        owned = owned or _owned_role(sentence, role, following, names)
+        yield from owned or [role]
+        index += 1 + len(owned)  # each of them has taken one of the mentions that follow
+
+
+def _shared_role(sentence: Sentence, role: Mention, following: list[Mention]) -> list[Mention]:
+    """One mention for each bearer of one role: "the ambassadors of Britain, France and Germany"."""
+    if role.kind != "role" or role.role is None or not following:
+        return []
+    gap = sentence.lowers[role.end : following[0].start]
+    if not gap or gap[0] not in sentence.language.words["shared_role_links"]:
+        return []
+    bearers = _listed(sentence, following)
+    if len(bearers) < 2:
+        return []
+    return [
+        Mention(role.start if number == 0 else start, end, "name", part_of(actor, role.role), role.role)
+        for number, (start, end, actor) in enumerate(bearers)
+    ]
+
+
+def _listed(sentence: Sentence, mentions: list[Mention]) -> list[tuple[int, int, Actor]]:
+    """The actors, with their tokens, that are named in one list from the first mention on."""
+    listing = sentence.language.words["list_words"] | {","}
+    found: list[tuple[int, int, Actor]] = []
+    for mention in mentions:
+        between = sentence.lowers[found[-1][1] : mention.start] if found else [","]
+        if mention.kind != "name" or mention.actor is None or not between or set(between) - listing:
+            break
+        found.append((mention.start, mention.end, mention.actor))
+    return found
+
+
+def _owned_role(sentence: Sentence, role: Mention, following: list[Mention], names: Names) -> list[Mention]:
+    """The one mention of a role and its owner, or none."""
+    if role.kind != "role" or role.role is None or not following:
+        return []
+    owner = _owner(following[0], names)
+    gap = sentence.lowers[role.end : following[0].start]
+    words = sentence.language.words
+    is_linked = (
+        bool(gap) and gap[0] in words["owner_links"] and words["definite_articles"].issuperset(gap[1:])
+    )
+    if not (is_linked or _is_seat(sentence, role, following[0], gap)) or owner is None:
+        return []
+    return [Mention(role.start, following[0].end, "name", part_of(owner, role.role), role.role)]
+
+
+def _is_seat(sentence: Sentence, mention: Mention, city: Mention, gap: list[str]) -> bool:
+    """True for the capital in which an organ sits: "the General Staff in Moscow", not "its embassy in Moscow"."""
+    role, start = mention.role, mention.start
+    is_behind = len(gap) == 1 and gap[0] in sentence.language.words["seat_prepositions"]
+    if role is None or not is_behind or city.kind != "capital" or "abroad" in role.traits:
+        return False
+    is_owned = start > 0 and sentence.tags[start - 1] in ("PRP$", "POS", "NNP", "NNPS")
+    last_word, stems = sentence.lowers[mention.end - 1], tuple(sentence.language.words["seated_stems"])
+    return not is_owned and (role.kind == "organ" or last_word.startswith(stems))
+
+
+def _owner(mention: Mention, names: Names) -> Actor | None:
+    """Whose a role is that a mention follows: the actor named, or the state in which the place lies."""
+    if mention.kind == "place" and mention.place is not None and mention.place.country:
+        return names.actor(mention.place.country.lower())
+    return mention.actor if mention.kind in _OWNERS else None
+
+
+_LONGEST_NAME = 4  # words of a personal name
+
+
+def with_person(sentence: Sentence, mention: Mention, names: Names, known: Acquaintance) -> Mention:
+    """The mention grown over the personal name that follows it: "spokesman, retired Adm. John Kirby"."""
+    if not mention.is_office:
+        return mention
+    office = mention.actor or _office(mention, known)
+    if office is None:
+        return mention
+    start = _after_ranks(sentence, mention.end)
+    end = start
+    while end < len(sentence) and end - start < _LONGEST_NAME and _is_personal(sentence, end, names):
+        end += 1
+    comma = sentence.words[mention.end : mention.end + 1] == [","]
+    if end - start < (2 if comma else 1):
+        return mention
+    person = _known_person(sentence, start, names)
+    if person is None and mention.actor is None:
+        person = names.office_holder(sentence.lowers[end - 1], states=known.states, day=known.published_on)
+    if person is None:
+        person = person_in_office(" ".join(sentence.words[start:end]), office)
+    known.by_name[sentence.lowers[end - 1]] = person
+    return Mention(mention.start, end, "person", person, mention.role)
+
+
+def _office(mention: Mention, known: Acquaintance) -> Actor | None:
+    """The office that a bare title stands for: the last bearer's, that of the side that speaks, that at home."""
+    role = mention.role
+    if role is None:
+        return None
+    named = known.by_role.get(role.role_id) or known.bearer(role)
+    return named or (known.at_home(role) if "local" in role.traits else None)
+
+
+def named_before_office(
+    sentence: Sentence, mentions: list[Mention], names: Names, known: Acquaintance
+) -> Iterator[Mention]:
+    """The persons whose office follows their name: "Alireza Marhamati, deputy governor of …"."""
+    for mention in mentions:
+        if mention.actor is None or not mention.is_office or mention.kind == "person":
+            continue
+        start, end = _name_before(sentence, mention.start, names)
+        if end - start < 2 or any(other.start < end and start < other.end for other in mentions):
+            continue
+        person = person_in_office(" ".join(sentence.words[start:end]), mention.actor)
+        known.by_name[sentence.lowers[end - 1]] = person
+        yield Mention(start, end, "person", person, mention.role)
+
+
+def _name_before(sentence: Sentence, office: int, names: Names) -> tuple[int, int]:
+    """First token and end of a personal name before a comma and an office; nothing between where none is."""
+    end = office
+    while end > 0 and sentence.tags[end - 1] in ("DT", "JJ", "NN") and sentence.words[end - 1] != ",":
+        end -= 1
+    end -= 1
+    if end < 0 or sentence.words[end] != ",":
+        return office, office
+    start = end
+    while start > 0 and end - start < _LONGEST_NAME and _is_personal(sentence, start - 1, names):
+        start -= 1
+    return start, end
+
+
+def _after_ranks(sentence: Sentence, index: int) -> int:
+    """The first token after a comma and the titles before a name."""
+    ranks = sentence.language.words["ranks"]
+    if index < len(sentence) and sentence.words[index] == ",":
+        index += 1
+    while index < len(sentence) and sentence.lowers[index] in ranks:
+        index += 1
+    return index
+
+
+def _known_person(sentence: Sentence, start: int, names: Names) -> Actor | None:
+    """The person of the gazetteers whose name starts at a token, or None."""
+    hit = names.name_at(sentence.words, sentence.lowers, start)
+    return hit[0].actor if hit is not None and hit[0].kind == "person" else None
+
+
+def _is_personal(sentence: Sentence, index: int, names: Names) -> bool:
+    """True for a token that may be part of a person's name."""
+    word = sentence.words[index]
+    if word.lower() in sentence.language.words["name_particles"] or _has_particle(sentence, index):
+        return True
+    if not sentence.tags[index].startswith("NNP") or not word[0].isupper():
+        return False
+    if sentence.lowers[index] in sentence.language.time["weekdays"]:
+        return False
+    hit = names.name_at(sentence.words, sentence.lowers, index)
+    return hit is None or hit[0].kind == "person"
+
+
+def _has_particle(sentence: Sentence, index: int) -> bool:
+    """True for a part of a name that begins with a small word of its own: "al-Sudani"."""
+    word = sentence.words[index]
+    begun = (one for one in sentence.language.words["name_beginnings"] if word.startswith(one))
+    return any(word[len(one) : len(one) + 1].isupper() for one in begun)

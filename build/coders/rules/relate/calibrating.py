@@ -13,8 +13,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from demarche.build.coders.rules.relate.calibration import CALIBRATION, GIVEN, TOLD, Calibration, log_odds
-from demarche.build.coders.rules.relate.ranker import NO_ACT, STATEMENTS, ranker_of
+from demarche.build.coders.rules.relate.ranker import (
+    CALIBRATION,
+    GIVEN,
+    NO_ACT,
+    STATEMENTS,
+    TOLD,
+    Calibration,
+    log_odds,
+    ranker_of,
+)
 from demarche.build.coders.rules.relate.weighing import SURE
 
 __all__ = ["Bin", "Sample", "bins_of", "calibration_line", "calibration_of", "write_calibration"]

@@ -16,9 +16,22 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from demarche.build.coders.rules.relate.calibration import CALIBRATION
+from demarche.schema.rows import read_rows
 
-__all__ = ["NO_ACT", "STATEMENTS", "WEIGHTS", "Ranker", "load_ranker", "ranker_of", "ranker_sha256"]
+__all__ = [
+    "CALIBRATION",
+    "GIVEN",
+    "NO_ACT",
+    "STATEMENTS",
+    "TOLD",
+    "WEIGHTS",
+    "Calibration",
+    "Ranker",
+    "calibrated",
+    "load_ranker",
+    "ranker_of",
+    "ranker_sha256",
+]
 
 WEIGHTS = Path(__file__).parent / "weights.parquet"
 NO_ACT = "-"  # the class of a pair between which the text reports no act
@@ -77,3 +90,55 @@ def ranker_of(table: pa.Table) -> Ranker:
         column = table.column(name).to_numpy()
         weights[1:, place], weights[0, place] = column[:-1], column[-1]
     return Ranker(classes, dict(zip(features[:-1], count(1), strict=False)), weights)
+
+
+CALIBRATION = Path(__file__).parent / "calibration.csv"
+# The chance of an act that the text reports; and its share among the acts, of a pair that the user has marked.
+TOLD, GIVEN = "told", "given"
+EDGE = 1e-6  # nothing is certain: the log odds of 0 and 1 have no end
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A line through the log odds of a chance.
+
+    Attributes:
+        of: the number that it mends: ``TOLD`` or ``GIVEN``.
+        form: ``platt`` (slope and intercept) or ``temperature`` (slope alone), whichever has the lower loss.
+        slope, intercept: the line.
+        pairs: how many pairs it was fitted on.
+        raw_loss, loss: mean log loss on the other hand's examples, of the raw chance and of the mended one.
+    """
+
+    of: str
+    form: str
+    slope: float
+    intercept: float
+    pairs: int
+    raw_loss: float
+    loss: float
+
+    def mend(self, chance: float) -> float:
+        """The share of pairs with such a chance for which it is right.
+
+        >>> line = Calibration("told", "temperature", 0.5, 0.0, 1000, 0.5, 0.4)
+        >>> [round(line.mend(chance), 3) for chance in (0.2, 0.5, 0.9, 1.0)]
+        [0.333, 0.5, 0.75, 0.999]
+        """
+        return 1 / (1 + math.exp(-self.slope * log_odds(chance) - self.intercept))
+
+
+def log_odds(chance: float) -> float:
+    """The logarithm of the odds of a chance, within bounds."""
+    held = min(max(chance, EDGE), 1 - EDGE)
+    return math.log(held / (1 - held))
+
+
+def calibrated(of: str, chance: float) -> float:
+    """The share of pairs with such a chance for which it is right, by the shipped calibration."""
+    return _shipped()[of].mend(chance)
+
+
+@cache
+def _shipped() -> dict[str, Calibration]:
+    return {row.of: row for row in read_rows(CALIBRATION, Calibration)}

@@ -1,15 +1,13 @@
 """The general CAMEO acts of a sentence: between the sides that its words relate, or that the user has marked."""
 
-from demarche.build.coders.rules.confidence import ACT
-from demarche.build.coders.rules.drafts import EventDraft
+from demarche.build.coders.rules.drafts import ACT, EventDraft
 from demarche.build.coders.rules.extract.common import is_history, when_of
 from demarche.build.coders.rules.frames.scene import Scene
 from demarche.build.coders.rules.frames.territory import UNKNOWN
 from demarche.build.coders.rules.grammar.clauses import clause_tokens
 from demarche.build.coders.rules.grammar.sentence import Sentence
-from demarche.build.coders.rules.relate.calibration import GIVEN, TOLD, calibrated
-from demarche.build.coders.rules.relate.completing import completes
 from demarche.build.coders.rules.relate.pairs import Side
+from demarche.build.coders.rules.relate.ranker import GIVEN, TOLD, calibrated
 from demarche.build.coders.rules.relate.sides import (
     Candidate,
     candidate_at,
@@ -21,7 +19,7 @@ from demarche.build.coders.rules.relate.sides import (
 from demarche.build.coders.rules.relate.weighing import SURE, Verdict, Weigher, weigher_of
 from demarche.schema.codebook import share_right
 
-__all__ = ["relations_of"]
+__all__ = ["completes", "relations_of"]
 
 # With exactly two actors given, the user says that there is an act between them: a fair chance is enough.
 SURE_OF_GIVEN = 0.12
@@ -259,3 +257,67 @@ def _code(verdict: Verdict) -> str:
 def _chars(sentence: Sentence, side: Side) -> tuple[int, int]:
     """The code points of a side's words."""
     return sentence.starts[side.start], sentence.ends[side.end - 1]
+
+
+Span = tuple[int, int]
+
+# Roots that frames and rows may name one act by: force is force, whatever the code.
+_FAMILIES = {"18": "force", "19": "force", "20": "force", "11": "protest", "16": "protest", "10": "protest"}
+
+
+# What the words of a toll or a notice also look like: who was killed, and what was told, is coded there.
+_TOLD_BY = {"casualty_claim": ("force",), "notification": ("02", "04", "13", "protest")}
+_LONGEST_PRONOUN = 4  # code points: "it", "they"; a name as short stands for itself
+
+
+def completes(event: EventDraft, coded: list[EventDraft], *, is_given: bool) -> bool:
+    """True where a frame has coded the act; the words of a side that it leaves open are added to its event.
+
+    Args:
+        event: the act as the act table has it.
+        coded: the events of the frames in the same sentence.
+        is_given: its sides were marked by the user: the frame's event takes them, and another pair stands.
+    """
+    near = [one for one in coded if _overlap(event.span, one.span)]
+    if not is_given and any(one.modality in ("planned", "threatened") for one in near):
+        return True  # a plan or a threat of the very act says what the act table would say of it
+    if not is_given and any(_family(event) in _TOLD_BY.get(one.event_type, ()) for one in near):
+        return True
+    alike = [one for one in near if _family(event) == _family(one)]
+    filled = [_fill(one, event, is_given=is_given) for one in alike]
+    return any(filled) or (bool(alike) and not is_given)
+
+
+def _fill(one: EventDraft, event: EventDraft, *, is_given: bool) -> bool:
+    """Complete a frame's event from that of a pair; True where the two now name the same sides."""
+    same_source = one.source is not None and one.source == event.source
+    if (
+        same_source
+        and one.source_span is not None
+        and event.source_span is not None
+        and _is_pronoun(one.source_span)
+    ):
+        one.source_span = event.source_span  # the name that the pronoun stands for
+    if one.source_span is None and one.source is None and event.source_span is not None:
+        one.source_span = event.source_span
+        one.source = event.source if is_given else None
+    if one.target_span is None and one.target is None and event.target_span is not None:
+        one.target_span = event.target_span
+        one.target = event.target if is_given else None
+    return _same(one.source_span, event.source_span) and _same(one.target_span, event.target_span)
+
+
+def _is_pronoun(span: Span) -> bool:
+    return span[1] - span[0] <= _LONGEST_PRONOUN
+
+
+def _same(one: Span | None, other: Span | None) -> bool:
+    return one is None or other is None or _overlap(one, other)
+
+
+def _family(event: EventDraft) -> str:
+    return _FAMILIES.get(event.code[:2], event.code[:2])
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

@@ -4,13 +4,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from demarche.build.coders.rules.grammar.clauses import Arguments, arguments_of_noun, arguments_of_verb
+from demarche.build.coders.rules.grammar.clauses import (
+    Arguments,
+    arguments_of_noun,
+    arguments_of_verb,
+    recipient_of,
+)
 from demarche.build.coders.rules.grammar.sentence import Sentence
-from demarche.build.coders.rules.relate.slots import Slot, sources_of, targets_of
-from demarche.build.coders.rules.relate.stance import Manner, manner_of
-from demarche.schema.acts import Act, ActTable
+from demarche.schema.acts import Act, ActTable, Stance, stances
+from demarche.schema.language import load_language
 
-__all__ = ["Report", "lending_verbs", "reports_of"]
+__all__ = [
+    "MUTUAL",
+    "Manner",
+    "Report",
+    "Slot",
+    "lending_verbs",
+    "manner_of",
+    "phrase",
+    "reports_of",
+    "sources_of",
+    "targets_of",
+]
 
 # The word classes of the act table by the tagger's; a participle may be either a verb or an adjective.
 _CLASSES = {"VB": ("verb",), "NN": ("noun",), "JJ": ("adjective",)}
@@ -23,6 +38,25 @@ _PREPOSITIONS = frozenset(
 )
 # A sum of money is any of these to the rows that name one.
 _MONEY = frozenset({"money", "dollar", "million", "billion", "fund", "sum"})
+
+
+# The name of a slot and the head of what stands there; "phrase" for any preposition's.
+Slot = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an act is spoken of.
+
+    Attributes:
+        stance: done, intended, appealed, demanded, refused or threatened.
+        negated: the text says no to it.
+        holder: the head of whoever demands, refuses, intends it; None where its own subject does.
+    """
+
+    stance: Stance
+    negated: bool
+    holder: int | None
 
 
 @dataclass(slots=True)  # one is made for every word that may report an act: frozen takes three times as long
@@ -272,3 +306,174 @@ def _says(sentence: Sentence, verb: int, inner: frozenset[str]) -> bool:
         if any(f"{lemmas[head]} {lemmas[kid]}" in inner for kid in sentence.children[head]):
             return True
     return False
+
+
+# Where a noun's own side stands when its row does not say: "Iran's attack", "the attack by Iran".
+_SOURCES_OF_NOUN = ("by", "from", "between", "of")
+_TARGETS_OF_NOUN = ("of", "on", "against")
+# Roots of acts that two sides do together: "India and Pakistan agreed", "the two met".
+MUTUAL = frozenset({"03", "04", "05", "06"})
+_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "parataxis", "punct"})
+
+
+def phrase(sentence: Sentence, head: int) -> list[int]:
+    """The tokens of a noun phrase without the clauses that hang in it."""
+    return sentence.below(head, stop=_CLAUSES)
+
+
+def sources_of(sentence: Sentence, token: int, arguments: Arguments, act: Act) -> tuple[Slot, ...]:
+    """Where the side that acts may stand, surest first."""
+    found: list[Slot] = []
+    if act.part == "noun" and act.source and arguments.head != token and arguments.subject is not None:
+        found.append(("subject", arguments.subject))  # "announced the arrest of", whosever the arrest is else
+    for name in act.source or ("subject",):
+        if name == "subject":
+            found += [(name, head) for head in (arguments.subject,) if head is not None]
+        elif name in ("possessor", "owner"):
+            found += [(name, kid) for kid in sentence.kids(token, "nmod:poss")]
+        elif name == "object":
+            found += [(name, head) for head in (arguments.object,) if head is not None]
+        else:
+            found += _stands_under(arguments, name)
+    if act.part == "noun" and not act.source:
+        found += [("possessor", kid) for kid in sentence.kids(token, "nmod:poss", "compound", "amod")]
+        found += _stands_under(arguments, *_SOURCES_OF_NOUN)
+    return tuple(found)
+
+
+def targets_of(
+    sentence: Sentence, token: int, arguments: Arguments, act: Act, inner: int | None
+) -> tuple[Slot, ...]:
+    """Where the side acted on may stand, surest first.
+
+    Args:
+        sentence: the sentence.
+        token: the word that reports the act.
+        arguments: who and what stands with it.
+        act: its row.
+        inner: the verb of its complement, if the row demands one.
+    """
+    found: list[Slot] = []
+    for name in act.target:
+        if name == "object":
+            found += [(name, head) for head in (arguments.object,) if head is not None]
+        elif name in ("owner", "inner"):
+            found += _of_object(sentence, token, arguments, name)
+        elif name == "clause":
+            found += _of_clause(sentence, arguments, inner)
+        elif name == "subject":
+            found += _of_subject(sentence, arguments, act)
+        elif name == "recipient":
+            recipient = recipient_of(sentence, token) if sentence.is_verb(token) else None
+            found += [(name, head) for head in (recipient,) if head is not None]
+        else:
+            found += _stands_under(arguments, name)
+    if act.root in MUTUAL and "subject" not in act.target:
+        found += _of_subject(sentence, arguments, act)
+    return tuple(found)
+
+
+def _stands_under(arguments: Arguments, *prepositions: str) -> list[Slot]:
+    """The phrases under one of some prepositions."""
+    return [("phrase", head) for preposition, head in arguments.obliques if preposition in prepositions]
+
+
+def _of_object(sentence: Sentence, token: int, arguments: Arguments, name: str) -> list[Slot]:
+    """Whose the object is, or who stands in it; for a noun, what follows it."""
+    if arguments.object is not None:
+        return [(name, arguments.object)]
+    if sentence.is_verb(token):
+        return []
+    return [(name, head) for _slot, head in _stands_under(arguments, *_TARGETS_OF_NOUN)]
+
+
+def _of_clause(sentence: Sentence, arguments: Arguments, inner: int | None) -> list[Slot]:
+    """Who stands in the complement: its subject first."""
+    if inner is None:
+        return [("inner", arguments.object)] if arguments.object is not None else []
+    subject = sentence.kid(inner, "nsubj", "nsubj:pass")
+    return [("clause", head) for head in (subject, inner) if head is not None]
+
+
+def _of_subject(sentence: Sentence, arguments: Arguments, act: Act) -> list[Slot]:
+    """The subject of what comes from another ("received aid from"); of a mutual act, who is joined to it."""
+    if arguments.subject is None:
+        return []
+    if act.source and "subject" not in act.source:
+        return [("subject", arguments.subject)]
+    return [("subject", kid) for kid in sentence.kids(arguments.subject, "conj")]
+
+
+_REPORTED_FUTURE = frozenset({"would"})  # "will", as another tells it
+# Relations over which a word takes its stance from what it hangs on.
+_INHERITING = frozenset({"xcomp", "ccomp", "advcl", "acl", "obl", "obj", "nmod", "conj"})
+_STANCE_COMPLEMENT = frozenset({"xcomp", "ccomp", "advcl", "acl"})
+# Relations by which a clause shares the stance of the one it hangs on: "refused to meet and talk".
+_SHARING = frozenset({"conj", "xcomp"})
+_ASKING = frozenset({"demanded", "appealed"})
+_HIGHEST = 4  # steps up the tree; what stands further off speaks of something else
+
+
+def manner_of(sentence: Sentence, head: int) -> Manner:
+    """The manner of the clause or noun that a token heads."""
+    stance: Stance = "intended" if _is_future(sentence, head) else "done"
+    negated = _is_negated(sentence, head, "aux", "advmod", "det", "cc", "mark", "case")
+    for below, above in _climb(sentence, head):
+        if sentence.deps[below] == "conj":
+            if stance == "done" and sentence.tags[below] == "VB" and _is_future(sentence, above):
+                stance = "intended"
+            continue
+        own = _lent(sentence, below, above) if below == head or sentence.deps[head] in _SHARING else None
+        if own is not None:
+            holder = sentence.kid(above, "nsubj", "nsubj:pass")
+            return Manner(own, negated != _is_negated(sentence, above, "aux", "advmod"), holder)
+        if sentence.deps[below] == "ccomp":
+            break
+    return Manner(stance, negated, None)
+
+
+def _climb(sentence: Sentence, head: int) -> Iterator[tuple[int, int]]:
+    """Each word on the way up with what it hangs on, as far as a stance is handed down."""
+    for _step in range(_HIGHEST):
+        above = sentence.heads[head]
+        if above == head or sentence.deps[head] not in _INHERITING:
+            return
+        yield head, above
+        head = above
+
+
+def _lent(sentence: Sentence, below: int, above: int) -> Stance | None:
+    """The stance that a word lends what hangs on it, or None: "refused to lift", "demanded the release"."""
+    stance = stances().get(sentence.lemmas[above])
+    if stance is None or stance == "done" or (below < above and sentence.deps[below] != "ccomp"):
+        return None
+    if not sentence.is_verb(below):
+        is_order = stance == "demanded" and sentence.lemmas[above] == "order"
+        return None if is_order else stance  # "ordered an attack on": the order is the act
+    if sentence.deps[below] not in _STANCE_COMPLEMENT:
+        return None
+    is_open = sentence.tags[below] in ("VB", "VBG") or _opens_with_to(sentence, below)
+    return (
+        stance
+        if is_open or stance in _ASKING or stance == "threatened" or _is_future(sentence, below)
+        else None
+    )
+
+
+def _opens_with_to(sentence: Sentence, verb: int) -> bool:
+    return any(sentence.lowers[kid] == "to" for kid in sentence.children[verb] if kid < verb)
+
+
+def _is_future(sentence: Sentence, head: int) -> bool:
+    """True for "will lift", "is to lift"."""
+    before = [kid for kid in sentence.kids(head, "aux", "cop", "mark") if kid < head]
+    future = load_language().modality["plan"]["auxiliaries"] | _REPORTED_FUTURE
+    if any(sentence.lowers[kid] in future for kid in before):
+        return True
+    opens = any(sentence.lowers[kid] == "to" for kid in before)
+    return opens and any(sentence.lemmas[kid] == "be" for kid in before)
+
+
+def _is_negated(sentence: Sentence, head: int, *deps: str) -> bool:
+    negations = load_language().modality["negation"]["words"]
+    return sum(sentence.lowers[kid] in negations for kid in sentence.kids(head, *deps)) % 2 == 1

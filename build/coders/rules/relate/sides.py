@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from demarche.build.coders.rules.frames.scene import Scene
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.build.coders.rules.relate.pairs import Side, side_of
-from demarche.build.coders.rules.relate.reports import Report
-from demarche.build.coders.rules.relate.slots import phrase
+from demarche.build.coders.rules.relate.reports import Report, phrase
 from demarche.schema.codebook import victim_words
 from demarche.schema.gazetteer import Actor
 

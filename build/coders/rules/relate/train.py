@@ -16,8 +16,7 @@ from demarche.build.coders.rules.grammar.paragraph import sentences_of
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.build.coders.rules.parse import parse_paragraphs
 from demarche.build.coders.rules.relate.calibrating import Sample, write_calibration
-from demarche.build.coders.rules.relate.features import features_of, view_of
-from demarche.build.coders.rules.relate.pairs import Side, fits_of, side_of
+from demarche.build.coders.rules.relate.pairs import Side, features_of, fits_of, side_of, view_of
 from demarche.build.coders.rules.relate.ranker import INTERCEPT, NO_ACT, STATEMENTS, WEIGHTS
 from demarche.build.coders.rules.relate.reports import lending_verbs, reports_of
 from demarche.build.coders.rules.relate.weighing import is_filled

@@ -4,8 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from demarche.build.coders.rules.frames.scene import Scene
-from demarche.build.coders.rules.relate.features import View, features_of, view_of
-from demarche.build.coders.rules.relate.pairs import Fit, Side, fit_of, fits_of
+from demarche.build.coders.rules.relate.pairs import Fit, Side, View, features_of, fit_of, fits_of, view_of
 from demarche.build.coders.rules.relate.ranker import NO_ACT, STATEMENTS, load_ranker
 from demarche.build.coders.rules.relate.reports import Report, lending_verbs, reports_of
 from demarche.build.coders.rules.relate.sides import Candidate
