@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -21,16 +22,35 @@ def run(*command, **options):
     )
 
 
+def built(kind, folder, *, root=ROOT):
+    """Return the one file that a build leaves in a folder."""
+    done = run("hatchling", "build", "-t", kind, "-d", str(folder), cwd=root)
+    assert done.returncode == 0, done.stderr
+    (file,) = folder.iterdir()
+    return file
+
+
+def unzipped(file, folder):
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(folder)
+    return folder
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     """Give the folder that a wheel of the project unpacks to."""
     folder = tmp_path_factory.mktemp("wheel")
-    built = run("hatchling", "build", "-t", "wheel", "-d", str(folder), cwd=ROOT)
-    assert built.returncode == 0, built.stderr
-    (file,) = folder.glob("*.whl")
-    with zipfile.ZipFile(file) as archive:
-        archive.extractall(folder / "site")
-    return folder / "site"
+    return unzipped(built("wheel", folder / "dist"), folder / "site")
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory):
+    """Give the folder that an sdist of the project unpacks to."""
+    folder = tmp_path_factory.mktemp("sdist")
+    with tarfile.open(built("sdist", folder / "dist")) as archive:
+        archive.extractall(folder, filter="data")
+    (unpacked,) = folder.glob("demarche-*")
+    return unpacked
 
 
 def test_the_wheel_holds_every_module_and_all_data(wheel):
@@ -47,7 +67,7 @@ def test_the_wheel_holds_every_module_and_all_data(wheel):
 
 def test_the_wheel_holds_nothing_else(wheel):
     top = {path.relative_to(wheel / "demarche").parts[0] for path in (wheel / "demarche").rglob("*")}
-    assert top == {*ROOMS, "cli.py", "__init__.py"}
+    assert top == {*ROOMS, "cli.py", "__init__.py", "py.typed"}
     assert not list(wheel.rglob("*.pyc"))
     assert not (wheel / "demarche" / "releases" / "published").exists()
 
@@ -64,6 +84,19 @@ def test_the_wheel_runs_by_itself(wheel, tmp_path):
         check=True,
     )
     assert done.stdout.split() == [str(wheel / "demarche" / "__init__.py"), "1"]
+
+
+def test_the_sdist_makes_the_same_wheel(sdist, wheel, tmp_path):
+    again = unzipped(built("wheel", tmp_path / "dist", root=sdist), tmp_path / "site")
+    assert files(again) == files(wheel)
+
+
+@pytest.mark.slow
+def test_the_sdist_runs_its_tests_and_examples(sdist):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if "site" in Path(path).name)
+    done = run("pytest", "-k", "test_codebook or demarche.known.numbers", cwd=sdist, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("room", [*ROOMS, "tests"])
