@@ -9,10 +9,12 @@ SQL ?= SELECT title, question, victim, grade, sides, count_low, count_high \
 BIN := .venv/bin
 STAMP := .venv/.installed
 BUILD := .work/build
+PIN := uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --quiet --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
 export SQL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup release query test check format lint types dist bench parser ranker requirements clean
+.PHONY: help setup release query test check format lint types dist bench parser ranker requirements oldest clean
 
 help: ## Say what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -67,8 +69,12 @@ ranker: setup ## Train the ranker anew from schema/examples (needs the extra tra
 	$(BIN)/python -m demarche.build.coders.rules.relate.train
 
 requirements: ## Pin the newest allowed versions with their hashes (needs uv)
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \
-		--generate-hashes --no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
+	$(PIN) --upgrade
+
+oldest: ## Pin the oldest allowed versions instead, to run the checks with them (needs uv)
+	mkdir -p .work
+	uv pip compile pyproject.toml --no-deps --resolution lowest-direct --python-version 3.11 --quiet -o .work/oldest.txt
+	$(PIN) --constraint .work/oldest.txt
 
 clean: ## Remove what can be made again; releases stay
 	rm -rf .work .venv dist .hypothesis .pytest_cache

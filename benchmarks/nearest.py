@@ -1,6 +1,7 @@
 """Which tests are nearest to a module: its own examples, then the tests that import it in the fewest steps."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -8,12 +9,13 @@ from pathlib import Path
 
 __all__ = ["nearest_tests"]
 
+WORD = re.compile(r"\w+")
 ROOT_NAME = "demarche"
 LINK = Path(".import") / ROOT_NAME  # by this path a module's examples are collected
 
 
 def nearest_tests(tree: Path, path: str) -> list[str]:
-    """Return what tests a module of a tree, the nearest first, and of those as near the shortest.
+    """Return what tests a module of a tree: those that name what it defines first, then the nearest, the shortest.
 
     Args:
         tree: the root of the project.
@@ -26,7 +28,13 @@ def nearest_tests(tree: Path, path: str) -> list[str]:
         found |= dict.fromkeys(further, found[step[0]] + 1)
         step = further
     tests = (one for one in found if Path(one).name.startswith("test_"))
-    ordered = sorted(tests, key=lambda one: (found[one], (tree / one).stat().st_size))
+    defined = _defined((tree / path).read_bytes())
+
+    def order(test: str) -> tuple[bool, int, int]:
+        words = set(WORD.findall((tree / test).read_text(encoding="utf-8")))
+        return words.isdisjoint(defined), found[test], (tree / test).stat().st_size
+
+    ordered = sorted(tests, key=order)
     return [(LINK / path).as_posix(), *ordered]
 
 
@@ -41,6 +49,11 @@ def _importers(tree: Path) -> Mapping[str, set[str]]:
             if name in modules:
                 importers[modules[name]].add(file)
     return importers
+
+
+def _defined(source: bytes) -> set[str]:
+    """Return the names of a module's functions and classes."""
+    return {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
 
 
 def _name(file: Path) -> str:
