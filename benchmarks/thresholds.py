@@ -44,8 +44,6 @@ LEFT_OUT = {
     "build/run.py:BATCH_DOCUMENTS": "memory for time: the tables are the same",
 }
 
-BATCH_FILES = 6  # test files of one process: importing them takes longer than the test that fails
-
 
 def wanted(paths: Sequence[str]) -> Iterator[Number]:
     """Yield the numbers of the modules asked for: a path means itself and all below it."""
@@ -78,8 +76,7 @@ class Copy:
         """Return which test notices a change, if any does in the time that it has."""
         end = time.monotonic() + self._seconds
         tests = nearest_tests(self._tree, number.path)
-        batches = (tests[start : start + BATCH_FILES] for start in range(0, len(tests), BATCH_FILES))
-        noticed = (self._noticed(number, value, batch, end) for batch in batches)
+        noticed = (self._noticed(number, value, batch, end) for batch in _growing(tests))
         return next(filter(None, noticed), None)
 
     def _noticed(self, number: Number, value: float, tests: Sequence[str], end: float) -> str | None:
@@ -121,6 +118,14 @@ class Copy:
         return (
             next(iter(json.loads(failures.read_text(encoding="utf-8"))), None) if failures.exists() else None
         )
+
+
+def _growing(tests: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield tests in batches, each twice as long: to import many takes longer than the one that fails."""
+    start, size = 0, 2
+    while start < len(tests):
+        yield tests[start : start + size]
+        start, size = start + size, 2 * size
 
 
 def main(
