@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("schema", "build", "validate", "releases", "known", "people", "commands")
@@ -125,6 +126,15 @@ def test_every_room_is_type_checked_and_tested():
     tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
     assert {f"demarche.{room}" for room in ROOMS} <= set(tool["mypy"]["packages"])
     assert {f".import/demarche/{room}" for room in ROOMS} <= set(tool["pytest"]["testpaths"])
+
+
+def test_every_change_is_checked_as_at_home_with_every_python_and_the_oldest_dependencies():
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "check.yml").read_text(encoding="utf-8"))
+    (job,) = workflow["jobs"].values()
+    assert job["steps"][-1] == {"run": ".ci/run"}
+    matrix = job["strategy"]["matrix"]
+    assert (matrix["python"], matrix["dependencies"]) == (["3.11", "3.12", "3.13"], ["pinned"])
+    assert matrix["include"] == [{"python": "3.11", "dependencies": "oldest"}]
 
 
 def test_every_requirement_is_hashed_and_none_names_an_address():
