@@ -144,8 +144,8 @@ def main(
         for number, value in asked:
             test = copy.noticed_by(number, value)
             unnoticed += test is None
-            change = f"{number.value:g} → {value:g}"
-            print(f"{number.name:{widest}}  {change:20}  {test or 'NO TEST'}", flush=True)
+            change = f"{round(number.value, 4)} → {round(value, 4)}"
+            print(f"{number.name:{widest}}  {change:22}  {test or 'NO TEST'}", flush=True)
     print(f"{len(asked)} changes, {unnoticed} of which no test noticed.")
     raise typer.Exit(unnoticed > 0)
 
