@@ -46,7 +46,7 @@ def line_of(length, *, last="end"):
 def test_a_sentence_has_three_words(words, is_article):
     page = f"{BODY}\n\n{words}"
     blocks = [page[start:end] for start, end in read_page(page).blocks]
-    assert blocks == [BODY, words] if is_article else [BODY]
+    assert blocks == ([BODY, words] if is_article else [BODY])
 
 
 @pytest.mark.parametrize(("count", "is_article"), [(25, False), (26, True)])
