@@ -9,21 +9,27 @@ SQL ?= SELECT title, question, victim, grade, sides, count_low, count_high \
 BIN := .venv/bin
 STAMP := .venv/.installed
 BUILD := .work/build
+PIN := uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --quiet --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
 export SQL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup release query test check format lint types bench parser ranker requirements clean
+.PHONY: help setup release query test check format lint types dist bench parser ranker requirements oldest clean
 
 help: ## Say what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(STAMP) ## Install everything into .venv, exactly as pinned
 
-$(STAMP): requirements.txt pyproject.toml
+$(STAMP): requirements.txt pyproject.toml | .import/demarche
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+.import/demarche: # by which this folder is imported as demarche; an sdist comes without it
+	mkdir -p .import
+	ln -s .. $@
 
 release: setup ## Code the sample reports, validate the tables, publish them as VERSION, and ask a first question
 	$(BIN)/demarche build samples --out $(BUILD)
@@ -49,6 +55,10 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 
+# Not `python -m build`: seen from here, build is the room of the coder.
+dist: setup ## Build the sdist and the wheel into dist
+	$(BIN)/hatchling build
+
 bench: setup ## Measure speed, memory and size against peers and against plain reading
 	@failed=0; for part in speed validation ledger publishing diffing over_http; do $(BIN)/python benchmarks/$$part.py || failed=1; done; exit $$failed
 
@@ -59,8 +69,12 @@ ranker: setup ## Train the ranker anew from schema/examples (needs the extra tra
 	$(BIN)/python -m demarche.build.coders.rules.relate.train
 
 requirements: ## Pin the newest allowed versions with their hashes (needs uv)
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \
-		--generate-hashes --no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
+	$(PIN) --upgrade
+
+oldest: ## Pin the oldest allowed versions instead, to run the checks with them (needs uv)
+	mkdir -p .work
+	uv pip compile pyproject.toml --no-deps --resolution lowest-direct --python-version 3.11 --quiet -o .work/oldest.txt
+	$(PIN) --constraint .work/oldest.txt
 
 clean: ## Remove what can be made again; releases stay
 	rm -rf .work .venv dist .hypothesis .pytest_cache

@@ -1,6 +1,5 @@
 """``demarche build``."""
 
-import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from demarche.commands.front import (
     AsJson,
     OwnGazetteers,
     command,
+    interruptible,
     print_json,
     talk,
 )
@@ -60,8 +60,7 @@ def build(
     if not reviewing.is_readable:
         reviewing.tell(as_json=as_json)
         return COULD_NOT_RUN
-    # polars, which is imported now, lets a blocking call go on after Ctrl-C.
-    signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 - it takes no keyword
+    interruptible()
     with progress(talk()) as on_progress:
         summary = build_tables(
             source,

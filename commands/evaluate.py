@@ -1,12 +1,11 @@
 """``demarche evaluate``."""
 
-import signal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from demarche.commands.front import RIGHT, OwnGazetteers, command, data, talk
+from demarche.commands.front import RIGHT, OwnGazetteers, command, data, interruptible, talk
 
 __all__ = ["evaluate"]
 
@@ -40,7 +39,7 @@ def evaluate(
     from demarche.build.evaluation import evaluate as evaluation
     from demarche.build.render import progress, render_evaluation
 
-    signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 - it takes no keyword
+    interruptible()
     for path in filter(None, (as_json, predictions, predictions_unpaired)):
         evaluation.require_writable(path)
     with progress(talk()) as on_progress:

@@ -6,6 +6,7 @@ Everything heavy is imported inside the command that needs it, so that ``demarch
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -28,6 +29,7 @@ __all__ = [
     "app",
     "command",
     "data",
+    "interruptible",
     "print_json",
     "talk",
 ]
@@ -104,6 +106,12 @@ def _tell(error: DemarcheError, *, as_json: bool) -> int:
         print_json({"error": error.to_dict(), **further})
     render_errors([error, *others], talk())
     return COULD_NOT_RUN
+
+
+def interruptible() -> None:
+    """Let Ctrl-C end a blocking call: polars, once it is imported, lets it go on."""
+    if sys.platform != "win32":
+        signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 - it takes no keyword
 
 
 def data() -> Console:

@@ -1,12 +1,11 @@
 """Safe writing: alone, aside, onto the disk, and one clear message for what the disk refuses."""
 
 import errno
-import fcntl
 import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from demarche.schema.files import telling_why
 
 __all__ = [
     "ASIDE",
+    "LOCK",
     "held_alone",
     "json_text",
     "require_places",
@@ -30,6 +30,9 @@ __all__ = [
 # How names begin that a publisher writes under; one that is left over belongs to a publisher that was killed.
 ASIDE = ".tmp-"
 
+# The file by which a folder is held alone; it lies there while somebody works, or was killed at it.
+LOCK = ".lock"
+
 # How DuckDB says, without an error number, that it could not spill any further.
 DISK_IS_FULL = ("No space left on device", "max_temp_directory_size")
 
@@ -37,13 +40,16 @@ DISK_IS_FULL = ("No space left on device", "max_temp_directory_size")
 @contextmanager
 def held_alone(folder: Path) -> Iterator[None]:
     """Hold a folder alone; a second publisher waits, and a killed one holds nothing."""
+    from filelock import FileLock
+
     folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+    with FileLock(folder / LOCK):
+        try:
+            yield
+        finally:
+            # Whoever waits for the removed file takes a new one. Windows keeps a file that is open.
+            with suppress(OSError):
+                (folder / LOCK).unlink()
 
 
 @contextmanager
@@ -106,7 +112,9 @@ def write_text(path: Path, text: str) -> None:
 
 
 def sync(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk."""
+    """Wait until the names in a folder are on the disk; Windows opens no folder, and sees to it by itself."""
+    if os.name == "nt":
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -5,6 +5,7 @@ coder, and the version before it. What differs there is named, and nothing is ma
 """
 
 import filecmp
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -187,10 +188,18 @@ def reproduce(target: Target, make: Callable[[Path], None]) -> Reproduction:
         build, shelf = Path(place) / "build", Path(place) / "shelf"
         shelf.mkdir()
         if previous is not None:
-            (shelf / previous.name).symlink_to(previous.resolve(), target_is_directory=True)
+            _stand(previous.resolve(), shelf)
         make(build)
         again = publish(build, version=target.name, to=shelf, channel=target.manifest["channel"])
         return _compared(target, again.folder)
+
+
+def _stand(version: Path, shelf: Path) -> None:
+    """Let a version stand in another folder too: by a link, or as a copy where Windows allows none."""
+    try:
+        (shelf / version.name).symlink_to(version, target_is_directory=True)
+    except OSError:
+        shutil.copytree(version, shelf / version.name)
 
 
 def _previous(target: Target) -> Path | None:

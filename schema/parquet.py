@@ -170,8 +170,5 @@ def _repetitive_columns(table: pa.Table) -> list[str]:
 
 def _sync(path: Path) -> None:
     """Wait until the file is on the disk, so that a rename cannot outrun its contents."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with path.open("rb+") as file:  # Windows forces only what may be written to
+        os.fsync(file.fileno())

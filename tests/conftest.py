@@ -1,6 +1,8 @@
 """What several tests share: a report in our own words, and a folder to write it to."""
 
+import importlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,15 @@ Pakistan recalled its ambassador from Iran on Wednesday.
 
 A ministry spokesman said two children were killed in the strike on Balochistan.
 """
+
+LINK = Path(__file__).parents[1] / ".import" / "demarche"
+
+# An sdist comes without the link. Where none may be made, the tests are those of the package that is installed.
+if not LINK.exists():
+    with suppress(OSError):
+        LINK.parent.mkdir(exist_ok=True)
+        LINK.symlink_to("..", target_is_directory=True)
+    importlib.invalidate_caches()
 
 Save = Callable[[str, str | bytes], Path]
 

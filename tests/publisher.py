@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from demarche.releases.disk import ASIDE
+from demarche.releases.disk import ASIDE, LOCK
 from demarche.releases.verify import verify
 
 OLD, NEW = "2024.2.0", "2024.2.1"
@@ -93,7 +93,10 @@ def _state(to: Path, old: dict[str, bytes]) -> str:
     """Return which state a folder of releases is in; both are sound, whatever else lies there."""
     found = verify(to, rules=False)
     assert found.faults == ()
-    assert {path.name for path in to.iterdir() if not path.name.startswith(ASIDE)} - {NEW} == {OLD, *old}
+    assert {path.name for path in to.iterdir() if not path.name.startswith(ASIDE)} - {NEW, LOCK} == {
+        OLD,
+        *old,
+    }
     if NEW not in found.versions:
         assert {name: (to / name).read_bytes() for name in old} == old
         return "old"

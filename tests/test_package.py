@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("schema", "build", "validate", "releases", "known", "people", "commands")
@@ -21,16 +23,40 @@ def run(*command, **options):
     )
 
 
+def built(kind, folder, *, root=ROOT):
+    """Return the one file that a build leaves in a folder."""
+    done = run("hatchling", "build", "-t", kind, "-d", str(folder), cwd=root)
+    assert done.returncode == 0, done.stderr
+    (file,) = folder.iterdir()
+    return file
+
+
+def unzipped(file, folder):
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def content(folder):
+    """Return every file below a folder with its bytes."""
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     """Give the folder that a wheel of the project unpacks to."""
     folder = tmp_path_factory.mktemp("wheel")
-    built = run("hatchling", "build", "-t", "wheel", "-d", str(folder), cwd=ROOT)
-    assert built.returncode == 0, built.stderr
-    (file,) = folder.glob("*.whl")
-    with zipfile.ZipFile(file) as archive:
-        archive.extractall(folder / "site")
-    return folder / "site"
+    return unzipped(built("wheel", folder / "dist"), folder / "site")
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory):
+    """Give the folder that an sdist of the project unpacks to."""
+    folder = tmp_path_factory.mktemp("sdist")
+    with tarfile.open(built("sdist", folder / "dist")) as archive:
+        archive.extractall(folder, filter="data")
+    (unpacked,) = folder.glob("demarche-*")
+    return unpacked
 
 
 def test_the_wheel_holds_every_module_and_all_data(wheel):
@@ -47,7 +73,7 @@ def test_the_wheel_holds_every_module_and_all_data(wheel):
 
 def test_the_wheel_holds_nothing_else(wheel):
     top = {path.relative_to(wheel / "demarche").parts[0] for path in (wheel / "demarche").rglob("*")}
-    assert top == {*ROOMS, "cli.py", "__init__.py"}
+    assert top == {*ROOMS, "cli.py", "__init__.py", "py.typed"}
     assert not list(wheel.rglob("*.pyc"))
     assert not (wheel / "demarche" / "releases" / "published").exists()
 
@@ -64,6 +90,19 @@ def test_the_wheel_runs_by_itself(wheel, tmp_path):
         check=True,
     )
     assert done.stdout.split() == [str(wheel / "demarche" / "__init__.py"), "1"]
+
+
+def test_the_sdist_makes_the_same_wheel(sdist, wheel, tmp_path):
+    again = unzipped(built("wheel", tmp_path / "dist", root=sdist), tmp_path / "site")
+    assert content(again) == content(wheel)
+
+
+@pytest.mark.slow
+def test_the_sdist_runs_its_tests_and_examples(sdist):
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = run("pytest", "tests/test_codebook.py", ".import/demarche/known", cwd=sdist, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (sdist / ".import" / "demarche").is_symlink()
 
 
 @pytest.mark.parametrize("room", [*ROOMS, "tests"])
@@ -87,6 +126,15 @@ def test_every_room_is_type_checked_and_tested():
     tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
     assert {f"demarche.{room}" for room in ROOMS} <= set(tool["mypy"]["packages"])
     assert {f".import/demarche/{room}" for room in ROOMS} <= set(tool["pytest"]["testpaths"])
+
+
+def test_every_change_is_checked_as_at_home_with_every_python_and_the_oldest_dependencies():
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "check.yml").read_text(encoding="utf-8"))
+    (job,) = workflow["jobs"].values()
+    assert job["steps"][-1] == {"run": ".ci/run"}
+    matrix = job["strategy"]["matrix"]
+    assert (matrix["python"], matrix["dependencies"]) == (["3.11", "3.12", "3.13"], ["pinned"])
+    assert matrix["include"] == [{"python": "3.11", "dependencies": "oldest"}]
 
 
 def test_every_requirement_is_hashed_and_none_names_an_address():

@@ -399,6 +399,25 @@ def test_two_publishers_do_not_tear_each_other(build, to):
     assert {path.name for path in to.iterdir()} == {"2024.2.0", "index.json"}
 
 
+def test_a_folder_is_held_by_one_at_a_time(to):
+    to.mkdir(parents=True)
+    counter = to / "counter"
+    counter.write_text("0")
+    program = (
+        "import pathlib\n"
+        "from demarche.releases.disk import held_alone\n"
+        f"counter = pathlib.Path({str(counter)!r})\n"
+        "for _ in range(50):\n"
+        "    with held_alone(counter.parent):\n"
+        "        counter.write_text(str(int(counter.read_text()) + 1))\n"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    all_four = [subprocess.Popen([sys.executable, "-c", program], env=environment) for _ in range(4)]
+    assert [process.wait() for process in all_four] == [0, 0, 0, 0]
+    assert counter.read_text() == "200"
+    assert [path.name for path in to.iterdir()] == ["counter"]
+
+
 # Which files hold a table, and in which order
 
 

@@ -133,7 +133,10 @@ def _within(file: str | None, workspace: Path | None) -> str | None:
     """Return a file as GitHub knows it: from the workspace on, whatever folder the program was started in."""
     if file is None or workspace is None:
         return file
-    path = os.path.relpath(file, workspace)
+    try:
+        path = os.path.relpath(file, workspace)
+    except ValueError:  # it lies on another drive of Windows
+        return file
     return file if path.startswith(os.pardir) else Path(path).as_posix()
 
 
