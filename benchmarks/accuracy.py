@@ -288,12 +288,9 @@ def main() -> None:
         for (corpus, kind), hits in sorted(counted.items()):
             print(f"{corpus} {kind}: {sum(hits)} of {len(hits)}")
     else:
-        text = PAGE.read_text(encoding="utf-8")
-        table = table_of(_read(VERDICTS))
-        PAGE.write_text(
-            re.sub(r"(<!-- verdicts -->\n).*?(\n<!-- end -->)", rf"\1{table}\2", text, flags=re.DOTALL),
-            "utf-8",
-        )
+        text, table = PAGE.read_text(encoding="utf-8"), table_of(_read(VERDICTS))
+        made = re.sub(r"(?<=<!-- verdicts -->\n).*?(?=<!-- end -->)", table + "\n", text, flags=re.DOTALL)
+        PAGE.write_text(made, encoding="utf-8")
 
 
 if __name__ == "__main__":
