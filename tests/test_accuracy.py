@@ -49,15 +49,9 @@ def test_gold_acts_have_codes_of_the_codebook():
     assert {code for row in acts for code in row["codes"].split("/")} <= set(codes())
 
 
-ACT = {
-    "doc_id": "d",
-    "start": "10",
-    "end": "20",
-    "kind": "act",
-    "codes": "195/190",
-    "stance": "done",
-    "is_optional": "false",
-}
+PLACE = {"doc_id": "d", "start": "10", "end": "20"}
+ACT = PLACE | {"kind": "act", "codes": "195/190", "stance": "done", "is_optional": "false"}
+STRIKE = {"span_start": 15, "span_end": 30, "event_type": "strike", "event_code": "193"}
 
 
 @pytest.mark.parametrize(
