@@ -4,17 +4,18 @@ import hashlib
 
 import pytest
 
-from demarche.build.read import document_from_text
+from demarche.build.read import document_from_text, read_sources
 from demarche.build.read.datelines import dateline
 from demarche.build.read.facts import Fact, facts_of
 from demarche.build.read.files import read_bytes
 from demarche.build.read.furniture import is_furniture, labels_in
-from demarche.build.read.jsonl import read_jsonl
 from demarche.build.read.language import language_of
 from demarche.build.read.lines import Passage, join_wrapped, lines_of
 from demarche.build.read.pages import read_page
 from demarche.schema.errors import DataError
+from demarche.schema.language import load_language
 
+ENGLISH = load_language()
 BODY = "Iraq summoned the Turkish ambassador on Monday and protested."
 FRENCH = "Le ministère a convoqué hier ambassadeur et protesté contre les frappes menées sur son sol "
 
@@ -25,11 +26,11 @@ def named(count):
 
 
 def facts(line):
-    return facts_of(Passage(line, 0, len(line), 0))
+    return facts_of(Passage(line, 0, len(line), 0), ENGLISH)
 
 
 def paragraphs(*lines):
-    return [paragraph.words for paragraph in join_wrapped(lines_of("\n".join(lines)))]
+    return [paragraph.words for paragraph in join_wrapped(lines_of("\n".join(lines)), ENGLISH)]
 
 
 def line_of(length, *, last="end"):
@@ -45,26 +46,26 @@ def line_of(length, *, last="end"):
 )
 def test_a_sentence_has_three_words(words, is_article):
     page = f"{BODY}\n\n{words}"
-    blocks = [page[start:end] for start, end in read_page(page).blocks]
+    blocks = [page[start:end] for start, end in read_page(page, ENGLISH).blocks]
     assert blocks == ([BODY, words] if is_article else [BODY])
 
 
 @pytest.mark.parametrize(("count", "is_article"), [(25, False), (26, True)])
 def test_a_heading_has_twenty_five_words(count, is_article):
     page = f"{BODY}\n\n{named(count)}"
-    assert len(read_page(page).blocks) == 1 + is_article
+    assert len(read_page(page, ENGLISH).blocks) == 1 + is_article
 
 
 @pytest.mark.parametrize(("count", "is_headline"), [(16, True), (17, False)])
 def test_a_headline_that_asks_has_sixteen_words(count, is_headline):
     question = f"{named(count)}?"
-    page = read_page(f"{question}\n\n{BODY}")
+    page = read_page(f"{question}\n\n{BODY}", ENGLISH)
     assert (page.title, len(page.blocks)) == ((question, 1) if is_headline else (None, 2))
 
 
 @pytest.mark.parametrize(("count", "is_kicker"), [(3, True), (4, False)])
 def test_a_headline_has_four_words(count, is_kicker):
-    page = read_page(f"{named(count)}\n\nEnvoy summoned over the raid\n\n{BODY}")
+    page = read_page(f"{named(count)}\n\nEnvoy summoned over the raid\n\n{BODY}", ENGLISH)
     assert page.title == ("Envoy summoned over the raid" if is_kicker else named(count))
 
 
@@ -107,25 +108,25 @@ def test_an_imprint_has_twelve_words(count, is_imprint):
     ],
 )
 def test_capitals_that_are_a_place_are_three_and_four_before_a_colon(text, length):
-    found = dateline(text)
+    found = dateline(text, ENGLISH)
     assert (found and found.length) == length
 
 
 @pytest.mark.parametrize(("count", "kinds"), [(25, ["published"]), (26, [])])
 def test_a_line_with_a_label_has_twenty_five_words(count, kinds):
     line = f"Published: {named(count - 1)}"
-    assert [label.kind for label in labels_in(line)] == kinds
+    assert [label.kind for label in labels_in(line, ENGLISH)] == kinds
 
 
 @pytest.mark.parametrize(("count", "is_caption"), [(60, True), (61, False)])
 def test_a_caption_has_sixty_words(count, is_caption):
-    assert is_furniture(f"{named(count - 2)} Getty Images") is is_caption
+    assert is_furniture(f"{named(count - 2)} Getty Images", ENGLISH) is is_caption
 
 
 @pytest.mark.parametrize(("before", "is_credit"), [(18, True), (19, False)])
 def test_a_photo_is_credited_within_thirty_code_points(before, is_credit):
-    assert is_furniture(f"{'x' * (before - 1)} Getty Images {named(10)}") is is_credit
-    assert is_furniture(f"{named(10)} Getty Images {'x' * (before - 1)}") is is_credit
+    assert is_furniture(f"{'x' * (before - 1)} Getty Images {named(10)}", ENGLISH) is is_credit
+    assert is_furniture(f"{named(10)} Getty Images {'x' * (before - 1)}", ENGLISH) is is_credit
 
 
 # Languages
@@ -134,24 +135,24 @@ def test_a_photo_is_credited_within_thirty_code_points(before, is_credit):
 @pytest.mark.parametrize(("count", "language"), [(24, "en"), (25, "fr")])
 def test_a_twelfth_of_english_words_needs_no_model(count, language):
     words = ["the", "the", *(FRENCH * 2).split()][:count]
-    assert language_of(" ".join(words)) == language
+    assert language_of(" ".join(words), ENGLISH) == language
 
 
 @pytest.mark.parametrize(("count", "language"), [(19, "en"), (20, "fr")])
 def test_fewer_than_twenty_words_of_plain_letters_are_english(count, language):
     words = (FRENCH.replace("è", "e").replace("é", "e") * 2).split()[:count]
-    assert language_of(" ".join(words)) == language
+    assert language_of(" ".join(words), ENGLISH) == language
 
 
 @pytest.mark.parametrize(("text", "language"), [("le nôtre aux", "en"), ("le nôtre au", "fr")])
 def test_nine_of_ten_letters_are_plain_in_english(text, language):
-    assert language_of(text) == language
+    assert language_of(text, ENGLISH) == language
 
 
 def test_ten_thousand_code_points_tell_the_language():
     french, english = FRENCH * 200, "the ambassador of Iraq said that " * 400
-    assert language_of(french[:10_000] + english) == "fr"
-    assert language_of(french[:5_000] + english) == "en"
+    assert language_of(french[:10_000] + english, ENGLISH) == "fr"
+    assert language_of(french[:5_000] + english, ENGLISH) == "en"
 
 
 # Sizes
@@ -181,7 +182,7 @@ def test_a_file_has_twenty_million_bytes(save, size):
 def test_a_line_has_forty_million_bytes(save, size, codes):
     path = save("a.jsonl", padded(f'{{"source_uri": "a", "text": "{BODY}"}}', size))
     problems = []
-    documents = list(read_jsonl(path, "a.jsonl", problems.append, None))
+    documents = list(read_sources([path], on_problem=problems.append))
     assert (len(documents), [problem.code for problem in problems]) == (1 - len(codes), codes)
 
 
