@@ -14,7 +14,7 @@ PIN := uv pip compile pyproject.toml --group dev --universal --python-version 3.
 export SQL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup release query test check format lint types dist bench parser ranker requirements oldest clean
+.PHONY: help setup release query test check format lint types dist bench parser ranker reader requirements oldest clean
 
 help: ## Say what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -67,6 +67,9 @@ parser: setup ## Train the parser anew from the treebanks in TREEBANK
 
 ranker: setup ## Train the ranker anew from schema/examples (needs the extra train)
 	$(BIN)/python -m demarche.build.coders.rules.relate.train
+
+reader: setup ## Train the reader from schema/passages and schema/examples (needs the extra train)
+	$(BIN)/python -m demarche.build.coders.reader.training.train
 
 requirements: ## Pin the newest allowed versions with their hashes (needs uv)
 	$(PIN) --upgrade
