@@ -109,7 +109,7 @@ def _read(
         text=document["text"],
         published_on=document["published_on"],
         narrator=narrator_of(document["publisher"]),
-        home=home_of(document["text"], document["blocks"], names),
+        home_state=home_of(document["text"], document["blocks"], names),
         given=given_spans(document["given"] or (), names, where=document["source_uri"]),
         names=names,
         language=language,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from demarche.build.coders.rules.frames.annotated import AnnotatedSentence, Placed
 from demarche.build.coders.rules.frames.match import Match
-from demarche.build.coders.rules.frames.scene import Placed, Scene
 from demarche.build.coders.rules.grammar.clauses import recipient_of
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.numbers import Quantity, find_quantities
@@ -36,35 +36,37 @@ class Count:
     quantity: Quantity
 
 
-def counts_of(scene: Scene, match: Match, taken: set[int], *, denied: bool = False) -> list[Count]:
+def counts_of(
+    annotated: AnnotatedSentence, match: Match, taken: set[int], *, denied: bool = False
+) -> list[Count]:
     """The counts of a toll; empty where the text gives none.
 
     Args:
-        scene: the sentence.
+        annotated: the sentence.
         match: the toll.
         taken: the tokens of the numbers already counted; those found are added.
         denied: somebody denies it: "any civilians", "civilians" are none.
     """
-    others = _of_other_tolls(scene, match) - taken
+    others = _of_other_tolls(annotated, match) - taken
     taken |= others
-    found = _found(scene, match, taken, denied=denied)
+    found = _found(annotated, match, taken, denied=denied)
     taken -= others
     return found
 
 
-def _found(scene: Scene, match: Match, taken: set[int], *, denied: bool) -> list[Count]:
+def _found(annotated: AnnotatedSentence, match: Match, taken: set[int], *, denied: bool) -> list[Count]:
     """The counts of a toll in the first of its slots that has any, else next to its word."""
     if _is_group(match):
-        return _of_group(scene, match, taken)
+        return _of_group(annotated, match, taken)
     for slot in match.frame.victims:
         if slot == "figure":
-            found = _figure(scene, match, taken)
+            found = _figure(annotated, match, taken)
         else:
-            counts = (_count(scene, head, match, taken, denied=denied) for head in _heads(match, slot))
+            counts = (_count(annotated, head, match, taken, denied=denied) for head in _heads(match, slot))
             found = [count for count in counts if count is not None]
         if found:
             return found
-    near = _nearby(scene, match, taken)
+    near = _nearby(annotated, match, taken)
     return [near] if near is not None else []
 
 
@@ -75,30 +77,30 @@ def _is_group(match: Match) -> bool:
     return match.frame.head == "adjective" and any(match.sentence.lowers[kid] in own for kid in kids)
 
 
-def _of_other_tolls(scene: Scene, match: Match) -> set[int]:
+def _of_other_tolls(annotated: AnnotatedSentence, match: Match) -> set[int]:
     """The numbers that stand beside a word for the other question: "wounded 13", "40 injured"."""
-    beside = {placed.start: _beside(scene, placed) for placed in scene.quantities}
+    beside = {placed.start: _beside(annotated, placed) for placed in annotated.quantities}
     return {
         number
         for number, word in beside.items()
-        if word is not None and word != match.trigger and _question(scene, word) != match.frame.question
+        if word is not None and word != match.trigger and _question(annotated, word) != match.frame.question
     }
 
 
-def _question(scene: Scene, token: int) -> str | None:
+def _question(annotated: AnnotatedSentence, token: int) -> str | None:
     """What a word for being killed or wounded counts; None for any other word."""
-    lemma, by_head = scene.sentence.lemmas[token], scene.language.by_head
+    lemma, by_head = annotated.sentence.lemmas[token], annotated.language.by_head
     frames = (frame for head in ("verb", "adjective") for frame in by_head.get((head, lemma), ()))
     return next((frame.question for frame in frames if frame.question and not frame.object), None)
 
 
-def _beside(scene: Scene, placed: Placed[Quantity]) -> int | None:
+def _beside(annotated: AnnotatedSentence, placed: Placed[Quantity]) -> int | None:
     """The word for being killed or wounded right before a number ("wounded 13"), else right behind its noun."""
-    sentence, before = scene.sentence, placed.start - 1
-    if before >= 0 and _governs(sentence, before) and _question(scene, before) is not None:
+    sentence, before = annotated.sentence, placed.start - 1
+    if before >= 0 and _governs(sentence, before) and _question(annotated, before) is not None:
         return before
     for token in range(placed.end, min(len(sentence), placed.end + _LONGEST_NOUN + 1)):
-        if not sentence.tags[token].startswith("VBG") and _question(scene, token) is not None:
+        if not sentence.tags[token].startswith("VBG") and _question(annotated, token) is not None:
             return token
         if not sentence.tags[token].startswith(("NN", "JJ", "RB")):
             return None
@@ -159,31 +161,31 @@ def _counted_subject(match: Match) -> int | None:
     return match.sentence.heads[match.trigger]
 
 
-def _figure(scene: Scene, match: Match, taken: set[int]) -> list[Count]:
+def _figure(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list[Count]:
     """The figure that a toll stands at: the last of "from 50 to 44", else the one that hangs on its verb."""
-    behind = _behind(scene, match, taken)
-    moved = [placed for placed in behind if scene.sentence.lowers[placed.start - 1] in ("to", "at")]
+    behind = _behind(annotated, match, taken)
+    moved = [placed for placed in behind if annotated.sentence.lowers[placed.start - 1] in ("to", "at")]
     ranged = [placed for placed in behind if placed.item.text.lower().startswith("from ")]
     if ranged or moved:
         taken.update(placed.start for placed in behind)
-        quantity = _end_of(ranged[0].item, scene.language) if ranged else moved[-1].item
-        return [Count(_counted_by(scene, match, (moved or ranged)[-1].end - 1), quantity)]
+        quantity = _end_of(ranged[0].item, annotated.language) if ranged else moved[-1].item
+        return [Count(_counted_by(annotated, match, (moved or ranged)[-1].end - 1), quantity)]
     for head in _figures(match):
-        count = _count(scene, head, match, taken, denied=False)
+        count = _count(annotated, head, match, taken, denied=False)
         if count is not None:
-            return [Count(_counted_by(scene, match, count.head), count.quantity)]
+            return [Count(_counted_by(annotated, match, count.head), count.quantity)]
     return []
 
 
-def _behind(scene: Scene, match: Match, taken: set[int]) -> list[Placed[Quantity]]:
+def _behind(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list[Placed[Quantity]]:
     """The numbers behind a toll in its own clause, whatever the tree hangs them on."""
-    sentence, last, verbs = scene.sentence, match.trigger, 0
+    sentence, last, verbs = annotated.sentence, match.trigger, 0
     while last + 1 < min(len(sentence), match.trigger + _FARTHEST_FIGURE):
         verbs += sentence.is_verb(last + 1)
         if verbs > 1 or sentence.lowers[last + 1] in (";", "that", "and"):
             break
         last += 1
-    inside = (placed for placed in scene.quantities if match.trigger < placed.start <= last)
+    inside = (placed for placed in annotated.quantities if match.trigger < placed.start <= last)
     return [placed for placed in inside if placed.start not in taken]
 
 
@@ -198,9 +200,9 @@ def _end_of(quantity: Quantity, language: Language) -> Quantity:
     return Quantity(first + number.start, first + number.end, number.text, number.low, number.high)
 
 
-def _counted_by(scene: Scene, match: Match, figure: int) -> int:
+def _counted_by(annotated: AnnotatedSentence, match: Match, figure: int) -> int:
     """Of whom a figure is the toll: the people in "its count of civilian dead", else the figure's own noun."""
-    words = scene.sentence
+    words = annotated.sentence
     of = (kid for kid in words.kids(match.trigger, "nmod") if words.preposition(kid) in ("of", "among"))
     return next(of, figure)
 
@@ -213,47 +215,49 @@ def _figures(match: Match) -> list[int]:
     return [kid for kid in kids if kid > match.trigger]
 
 
-def _of_group(scene: Scene, match: Match, taken: set[int]) -> list[Count]:
+def _of_group(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list[Count]:
     """How many the dead were, or how many of them: "put the dead at 14", "four of the dead", "among the dead"."""
-    sentence, dead = scene.sentence, match.trigger
+    sentence, dead = annotated.sentence, match.trigger
     above = sentence.heads[dead]
     preposition = sentence.preposition(dead)
     if preposition is None:
-        counts = sentence.is_verb(above) and sentence.lemmas[above] in scene.words["setting_verbs"]
-        return _figure(scene, match, taken) if counts else []
+        counts = sentence.is_verb(above) and sentence.lemmas[above] in annotated.words["setting_verbs"]
+        return _figure(annotated, match, taken) if counts else []
     if preposition == "among":
         subject = sentence.kid(dead, "nsubj")
         head: int | None = subject if subject is not None else (None if sentence.is_verb(above) else above)
         if head is None or head == dead:
             head = sentence.kid(above, "nsubj")
-        count = _count(scene, head, match, taken, denied=False) if head is not None else None
+        count = _count(annotated, head, match, taken, denied=False) if head is not None else None
         return [count] if count is not None else []
-    count = _count(scene, above, match, taken, denied=False) if preposition == "of" else None
+    count = _count(annotated, above, match, taken, denied=False) if preposition == "of" else None
     if count is None:
         return []
     people = sentence.heads[above] if sentence.deps[above].startswith("nsubj") else above
     return [Count(people if sentence.is_noun(people) else above, count.quantity)]
 
 
-def _count(scene: Scene, head: int, match: Match, taken: set[int], *, denied: bool) -> Count | None:
+def _count(
+    annotated: AnnotatedSentence, head: int, match: Match, taken: set[int], *, denied: bool
+) -> Count | None:
     """The number on a phrase's head: a numeral or quantity word, "a" for one, "no" or "nobody" for none."""
-    numbers = (placed for placed in _numbers_at(scene, head) if placed.start not in taken)
-    near = [placed for placed in numbers if not _is_aside(scene.sentence, placed.end - 1, match)]
+    numbers = (placed for placed in _numbers_at(annotated, head) if placed.start not in taken)
+    near = [placed for placed in numbers if not _is_aside(annotated.sentence, placed.end - 1, match)]
     if near:
         placed = min(near, key=lambda one: abs(one.end - 1 - head))
         taken.add(placed.start)
-        return Count(_counted(scene.sentence, placed, head), placed.item)
-    return _count_by_word(scene.sentence, head, match, denied=denied)
+        return Count(_counted(annotated.sentence, placed, head), placed.item)
+    return _count_by_word(annotated.sentence, head, match, denied=denied)
 
 
-def _numbers_at(scene: Scene, head: int) -> list[Placed[Quantity]]:
+def _numbers_at(annotated: AnnotatedSentence, head: int) -> list[Placed[Quantity]]:
     """The numbers that hang below a phrase's head, or above it in "16 of their fighters"."""
-    sentence = scene.sentence
-    is_parent = sentence.lemmas[head] in scene.words["parent_words"]
+    sentence = annotated.sentence
+    is_parent = sentence.lemmas[head] in annotated.words["parent_words"]
     below = set(sentence.below(head, stop=_APART | {"nmod"} if is_parent else _APART))
     if sentence.deps[head] == "nmod" and sentence.preposition(head) == "of":
         below.add(sentence.heads[head])
-    before = (placed for placed in scene.quantities if placed.start <= head + 2)
+    before = (placed for placed in annotated.quantities if placed.start <= head + 2)
     return [placed for placed in before if {placed.start, placed.end - 1} & below]
 
 
@@ -309,19 +313,19 @@ def _word(sentence: Sentence, head: int, token: int, number: int) -> Count:
     return Count(head, Quantity(start, end, sentence.words[token], number, number))
 
 
-def _nearby(scene: Scene, match: Match, taken: set[int]) -> Count | None:
+def _nearby(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> Count | None:
     """Where the tree fails: the number right before "wounded" or "dead", with at most its noun between."""
     if match.frame.head == "noun":
         return None
-    sentence, token = scene.sentence, match.trigger
-    for placed in scene.quantities:
+    sentence, token = annotated.sentence, match.trigger
+    for placed in annotated.quantities:
         is_next = placed.start == token + 1 and placed.start not in taken
-        if is_next and _beside(scene, placed) == token and not _is_aside(sentence, placed.end - 1, match):
+        if is_next and _beside(annotated, placed) == token and not _is_aside(sentence, placed.end - 1, match):
             taken.add(placed.start)
             noun = placed.end < len(sentence) and sentence.is_noun(placed.end)
             return Count(placed.end if noun else placed.end - 1, placed.item)
     passive = token > 0 and sentence.lowers[token - 1] in _PASSIVE_WORDS
-    for placed in scene.quantities:
+    for placed in annotated.quantities:
         between = range(placed.end, token)
         distance = token - placed.end
         if placed.start in taken or not 0 <= distance <= (_FARTHEST_PASSIVE if passive else _FARTHEST):

@@ -14,11 +14,12 @@ from demarche.build.coders.rules.extract.common import (
     when_of,
 )
 from demarche.build.coders.rules.extract.weapons import code_of
+from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
 from demarche.build.coders.rules.frames.conditions import holds
 from demarche.build.coders.rules.frames.conditions.force import is_of_the_strike, shooter_of, sides_of
 from demarche.build.coders.rules.frames.match import Match
-from demarche.build.coders.rules.frames.parties import Party
-from demarche.build.coders.rules.frames.scene import Scene
+from demarche.build.coders.rules.frames.parties import Party, owner_of, parties_of, party_of
+from demarche.build.coders.rules.frames.sayings import mood_at
 from demarche.build.coders.rules.frames.territory import UNKNOWN, territories_of
 from demarche.build.coders.rules.grammar.clauses import clause_tokens
 from demarche.build.coders.rules.grammar.modality import Mood
@@ -46,7 +47,7 @@ _FEW = 8  # words between what somebody is sorry for and the word that says so
 _MOST_SOURCES = 3  # a longer list of attackers is a roll-call, whose tree is not to be trusted
 
 
-def strikes_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
+def strikes_of(annotated: AnnotatedSentence, matches: list[Match]) -> list[EventDraft]:
     """The strikes of a sentence; a verb and a noun that tell of the same blow are one."""
     kept = [match for match in matches if match.frame.event_type == "strike" and holds(match)]
     found: list[EventDraft] = []
@@ -55,7 +56,7 @@ def strikes_of(scene: Scene, matches: list[Match]) -> list[EventDraft]:
         if any(_same_blow(match, other) for other in used):
             continue
         same = [other for other in kept if other is not match and _same_blow(other, match)]
-        events = _events(scene, match, same, used)
+        events = _events(annotated, match, same, used)
         if events:
             used.append(match)
             found.extend(events)
@@ -69,16 +70,22 @@ def _is_told_of(match: Match) -> bool:
     return match.head == match.trigger
 
 
-def references_of(scene: Scene, matches: list[Match], taken: list[EventDraft]) -> list[Reference]:
+def references_of(
+    annotated: AnnotatedSentence, matches: list[Match], taken: list[EventDraft]
+) -> list[Reference]:
     """The strikes a sentence only refers to ("Friday's strikes"), whose date and place others may lack."""
     strikes = [event.span for event in taken if event.event_type == "strike"]
     found: list[Reference] = []
     for match in matches:
-        if match.frame.rule != "strike.act" or _is_any(match) or scene.mood(match.trigger).kind != "actual":
+        if (
+            match.frame.rule != "strike.act"
+            or _is_any(match)
+            or mood_at(annotated, match.trigger).kind != "actual"
+        ):
             continue
         first, last = match.span()
         if not any(start < last and first < end for start, end in strikes):
-            found.extend(_references(scene, match))
+            found.extend(_references(annotated, match))
     return found
 
 
@@ -88,9 +95,9 @@ def _is_any(match: Match) -> bool:
     return any(sentence.lowers[kid] in ("a", "an", "any") for kid in sentence.kids(match.trigger, "det"))
 
 
-def _references(scene: Scene, match: Match) -> list[Reference]:
+def _references(annotated: AnnotatedSentence, match: Match) -> list[Reference]:
     """What a mention tells of each territory it names; nothing where it tells neither who, when nor where."""
-    day, precision = when_of(scene, (match.trigger,), match.clause)
+    day, precision = when_of(annotated, (match.trigger,), match.clause)
     source = match.sources[0].actor if match.sources else None
     return [
         Reference(source, territory, day, precision, match.span())
@@ -99,19 +106,21 @@ def _references(scene: Scene, match: Match) -> list[Reference]:
     ]
 
 
-def _events(scene: Scene, match: Match, others: list[Match], before: list[Match]) -> list[EventDraft]:
+def _events(
+    annotated: AnnotatedSentence, match: Match, others: list[Match], before: list[Match]
+) -> list[EventDraft]:
     """The events of one blow: what its match leaves open, the other matches that tell of it fill in."""
-    saying, mood = saying_of(scene, match.head), _mood(scene, match)
-    if not _is_reported(scene, match, mood) or saying.kind == "deny":
+    saying, mood = saying_of(annotated, match.head), _mood(annotated, match)
+    if not _is_reported(annotated, match, mood) or saying.kind == "deny":
         return []  # a denial is an act of its own (responsibility.deny_act)
     told = [match, *others]
-    day, precision = _when(scene, told)
-    if is_history(scene, day):
+    day, precision = _when(annotated, told)
+    if is_history(annotated, day):
         return []
-    code = code_of(scene, told)
+    code = code_of(annotated, told)
     events = []
-    for source in _sources(scene, told):
-        target = _target(scene, told, source)
+    for source in _sources(annotated, told):
+        target = _target(annotated, told, source)
         for territory in _soil(told, before):
             event = draft_of(
                 replace(match, clause=_whole_clause(match)),
@@ -127,7 +136,10 @@ def _events(scene: Scene, match: Match, others: list[Match], before: list[Match]
             named = (event.source, event.target, territory.sovereign)
             if not any(named) and not is_of_the_strike(match):
                 continue  # neither who, nor whom, nor where: nothing that could be cited
-            event.claims = [*_responsible(saying, source, event), *_targets_hit(scene, told, saying, event)]
+            event.claims = [
+                *_responsible(saying, source, event),
+                *_targets_hit(annotated, told, saying, event),
+            ]
             events.append(event)
     return events
 
@@ -142,16 +154,16 @@ def _whole_clause(match: Match) -> tuple[int, int]:
     return (min([noun, *before]), last) if noun < first else (first, last)
 
 
-def _mood(scene: Scene, match: Match) -> Mood:
+def _mood(annotated: AnnotatedSentence, match: Match) -> Mood:
     """The mood of a blow; what one apologises for, is blamed or thanked for is done."""
     if match.frame.rule in _DOWNING:
-        is_subject = scene.sentence.deps[match.head].startswith("nsubj")
-        above = scene.mood(scene.sentence.heads[match.head])
+        is_subject = annotated.sentence.deps[match.head].startswith("nsubj")
+        above = mood_at(annotated, annotated.sentence.heads[match.head])
         return Mood("unreal") if is_subject and above.kind != "actual" else match.mood
     if not _is_gerund(match):
         return match.mood
-    before = scene.sentence.lemmas[max(0, match.head - _FEW) : match.head]
-    return Mood("unreal" if scene.words["factive_grounds"].isdisjoint(before) else "actual")
+    before = annotated.sentence.lemmas[max(0, match.head - _FEW) : match.head]
+    return Mood("unreal" if annotated.words["factive_grounds"].isdisjoint(before) else "actual")
 
 
 def _is_gerund(match: Match) -> bool:
@@ -160,80 +172,80 @@ def _is_gerund(match: Match) -> bool:
     return lowers[head].endswith("ing") and lowers[max(0, head - 1) : head] in (["for"], ["over"])
 
 
-def _is_reported(scene: Scene, match: Match, mood: Mood) -> bool:
+def _is_reported(annotated: AnnotatedSentence, match: Match, mood: Mood) -> bool:
     """True for a blow that fell, is planned or threatened; a habit ("often shells") reports none."""
-    habits = scene.language.modality["habit"]["words"]
-    adverbs = scene.sentence.kids(match.head, "advmod")
-    is_habit = any(scene.sentence.lowers[kid] in habits for kid in adverbs)
+    habits = annotated.language.modality["habit"]["words"]
+    adverbs = annotated.sentence.kids(match.head, "advmod")
+    is_habit = any(annotated.sentence.lowers[kid] in habits for kid in adverbs)
     return not (is_habit or mood.negated or mood.kind == "unreal")
 
 
-def _when(scene: Scene, told: list[Match]) -> tuple[date | None, int | None]:
+def _when(annotated: AnnotatedSentence, told: list[Match]) -> tuple[date | None, int | None]:
     """The first date that the matches of one blow give, else that of the verb it is coordinated to."""
-    planned, sentence = told[0].mood.kind == "planned", scene.sentence
+    planned, sentence = told[0].mood.kind == "planned", annotated.sentence
     for one in told:
         heads = (one.head, one.trigger, *sentence.kids(one.trigger, "acl"))
-        day, precision = when_of(scene, heads, one.clause, planned=planned)
+        day, precision = when_of(annotated, heads, one.clause, planned=planned)
         if day is not None:
             return day, precision
     head = told[0].head
-    owned_up = _owned_up_when(scene, head) if told[0].frame.head == "noun" else (None, None)
+    owned_up = _owned_up_when(annotated, head) if told[0].frame.head == "noun" else (None, None)
     if owned_up[0] is not None:
         return owned_up
     if sentence.deps[head] != "conj" or sentence.kid(head, "nsubj", "nsubj:pass") is not None:
         return None, None
     above = sentence.heads[head]  # "scrambled jets on Thursday and bombed a camp"
-    return when_of(scene, (above,), clause_tokens(sentence, above), planned=planned)
+    return when_of(annotated, (above,), clause_tokens(sentence, above), planned=planned)
 
 
-def _owned_up_when(scene: Scene, noun: int) -> tuple[date | None, int | None]:
+def _owned_up_when(annotated: AnnotatedSentence, noun: int) -> tuple[date | None, int | None]:
     """The month or year in which somebody owned up to a blow: "last month it claimed responsibility for the raid".
 
     A day is the day of the owning up alone, and so is a week.
     """
-    sentence = scene.sentence
+    sentence = annotated.sentence
     above = next((one for one in sentence.ancestors(noun) if sentence.is_verb(one)), None)
-    frames = scene.language.by_head.get(("verb", sentence.lemmas[above]), ()) if above is not None else ()
+    frames = annotated.language.by_head.get(("verb", sentence.lemmas[above]), ()) if above is not None else ()
     if above is None or not any(frame.responsible == "self" for frame in frames):
         return None, None
-    day, precision = when_of(scene, (above,), clause_tokens(sentence, above))
+    day, precision = when_of(annotated, (above,), clause_tokens(sentence, above))
     return (day, precision) if precision is not None and precision >= MONTH else (None, None)
 
 
-def _sources(scene: Scene, told: list[Match]) -> list[Party | None]:
+def _sources(annotated: AnnotatedSentence, told: list[Match]) -> list[Party | None]:
     """The attackers that the first match names, else those that the others do, else one unknown."""
     own, *others = told
     if own.frame.rule in _MUTUAL:
         return [*sides_of(own)[:_MOST_SOURCES]]
     sources = own.sources or [party for other in others for party in other.sources[:1]]
-    return [*(sources or _agents(scene, own))[:_MOST_SOURCES]] or [None]
+    return [*(sources or _agents(annotated, own))[:_MOST_SOURCES]] or [None]
 
 
-def _agents(scene: Scene, match: Match) -> list[Party]:
+def _agents(annotated: AnnotatedSentence, match: Match) -> list[Party]:
     """The attackers that no slot holds: whose the fire is that one comes under, who is sorry for a gerund."""
-    sentence, head = scene.sentence, match.head
+    sentence, head = annotated.sentence, match.head
     shooter = shooter_of(match) if match.frame.rule == _SHOOT_AT else None
     if shooter is not None:
-        return scene.parties(shooter)
+        return parties_of(annotated, shooter)
     for fire in match.under("under"):
-        owner = scene.owner(fire) or scene.party(fire, as_target=True)
+        owner = owner_of(annotated, fire) or party_of(annotated, fire, as_target=True)
         return [owner] if owner is not None else []
     if not _is_gerund(match):
         return []
     for above in sentence.ancestors(head):
         subject = sentence.kid(above, "nsubj")
         if subject is not None:
-            return scene.parties(subject)
+            return parties_of(annotated, subject)
     return []
 
 
-def _target(scene: Scene, told: list[Match], source: Party | None) -> Party | None:
+def _target(annotated: AnnotatedSentence, told: list[Match], source: Party | None) -> Party | None:
     """The first side struck that is not itself the attacker; of two that shot at each other, the other."""
     attackers = [party.actor for one in told for party in one.sources]
     if source is not None:
         attackers.append(source.actor)
     for one in told:
-        for party in one.targets or _struck(scene, one):
+        for party in one.targets or _struck(annotated, one):
             if party.actor not in attackers:
                 return party
     if source is not None and told[0].frame.rule in _MUTUAL:
@@ -241,17 +253,19 @@ def _target(scene: Scene, told: list[Match], source: Party | None) -> Party | No
     return None
 
 
-def _struck(scene: Scene, match: Match) -> list[Party]:
+def _struck(annotated: AnnotatedSentence, match: Match) -> list[Party]:
     """Those struck where no slot holds them: who comes under fire, whom "the raid that killed" killed."""
-    sentence = scene.sentence
+    sentence = annotated.sentence
     if match.frame.rule == _UNDER_FIRE and match.arguments.subject is not None:
-        return scene.parties(match.arguments.subject, as_target=True)
+        return parties_of(annotated, match.arguments.subject, as_target=True)
     if match.frame.head != "noun":
         return []
     for verb in sentence.kids(match.trigger, "acl:relcl", "acl"):
-        killed = sentence.kid(verb, "obj") if sentence.lemmas[verb] in scene.words["deadly_verbs"] else None
+        killed = (
+            sentence.kid(verb, "obj") if sentence.lemmas[verb] in annotated.words["deadly_verbs"] else None
+        )
         if killed is not None:
-            return scene.parties(killed, as_target=True)
+            return parties_of(annotated, killed, as_target=True)
     return []
 
 
@@ -331,30 +345,32 @@ def _responsible(saying: Saying, source: Party | None, event: EventDraft) -> lis
     return [replace(claim, value="self" if own else source.actor.actor_id)]
 
 
-def _targets_hit(scene: Scene, told: list[Match], saying: Saying, event: EventDraft) -> list[ClaimDraft]:
+def _targets_hit(
+    annotated: AnnotatedSentence, told: list[Match], saying: Saying, event: EventDraft
+) -> list[ClaimDraft]:
     """How many targets were struck, where the clause counts them."""
-    quantity = next((found for one in told if (found := _count_of_targets(scene, one))), None)
+    quantity = next((found for one in told if (found := _count_of_targets(annotated, one))), None)
     if saying.claimant is None or quantity is None:
         return []
     claim = claim_of("targets", saying.claimant, saying, event)
     return [replace(claim, low=quantity.low, high=quantity.high, text=quantity.text)]
 
 
-def _count_of_targets(scene: Scene, match: Match) -> Quantity | None:
+def _count_of_targets(annotated: AnnotatedSentence, match: Match) -> Quantity | None:
     """The number on "targets", "sites" or their like, among what is struck; also of "dozens of targets"."""
     struck = [match.arguments.object, *match.under("on", "against", "at")]
     for head in struck:
-        if head is None or not _is_target(scene, head):
+        if head is None or not _is_target(annotated, head):
             continue
-        below = set(scene.sentence.below(head, stop=frozenset({"acl", "acl:relcl"})))
-        for placed in scene.quantities:
+        below = set(annotated.sentence.below(head, stop=frozenset({"acl", "acl:relcl"})))
+        for placed in annotated.quantities:
             if placed.start in below and placed.start <= head:
                 return placed.item
     return None
 
 
-def _is_target(scene: Scene, head: int) -> bool:
-    sentence, targets = scene.sentence, scene.words["counted_targets"]
-    if sentence.lemmas[head] in scene.words["group_nouns"]:
+def _is_target(annotated: AnnotatedSentence, head: int) -> bool:
+    sentence, targets = annotated.sentence, annotated.words["counted_targets"]
+    if sentence.lemmas[head] in annotated.words["group_nouns"]:
         return any(sentence.lemmas[kid] in targets for kid in sentence.kids(head, "nmod"))
     return sentence.lemmas[head] in targets

@@ -3,7 +3,7 @@
 Only what the text itself makes certain is resolved; what is left open stays null.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
 
@@ -42,26 +42,37 @@ class Discourse:
 
     Attributes:
         names: the look-up of the gazetteers, a user's own actors among them.
+        home_state: the state whose capital the dateline names: the ministry of a report from Beijing is China's.
         strikes_spoken_of: some sentence of the document names an act of force.
-        home: the state whose capital the dateline names: the ministry of a report from Beijing is China's.
+        countries: alpha-3 codes of the states met so far, which decide between places of one name.
+        last_day: the last day that a sentence named.
     """
 
     published_on: date | None
     narrator: Actor
     names: Names = field(default_factory=load_names)
+    home_state: Actor | None = None
+    strikes_spoken_of: bool = False
     unnamed: Actor = field(default=UNNAMED)
     known: Acquaintance = field(init=False)
-    home: Actor | None = None
+    countries: set[str] = field(default_factory=set)
     last_person: Actor | None = None
     last_topic: Actor | None = None
     last_group: Actor | None = None
     speech: Speech | None = None
     last_day: date | None = None
-    strikes_spoken_of: bool = False
     _is_begun: bool = False
 
     def __post_init__(self) -> None:
-        self.known = Acquaintance(self.published_on, home=self.home)
+        self.known = Acquaintance(self.published_on, home=self.home_state)
+
+    def meet(self, mentions: list[Mention]) -> None:
+        """Take the states that a sentence names into memory, before the sentence itself is read."""
+        met = (mention.actor for mention in mentions)
+        self.countries.update(
+            actor.cameo_code for actor in met if actor is not None and actor.kind == "state"
+        )
+        self.known.states.update(country.lower() for country in self.countries)
 
     def resolve(self, sentence: Sentence, mention: Mention) -> Actor | None:
         """The actor of a mention; for a bare role ("the ministry") the last bearer of it, else None."""
@@ -96,20 +107,22 @@ class Discourse:
         """Who issued "the statement" that now speaks."""
         return self.speech.actor if self.speech is not None else None
 
-    def hear(self, actor: Actor, said: date | None, precision: int | None) -> None:
+    def hear(self, speech: Speech) -> None:
         """Remember an act of speaking; the same speaker going on keeps the day."""
-        if said is None and self.speech is not None and _same_side(self.speech.actor, actor):
-            said, precision = self.speech.said, self.speech.precision
-        self.speech = Speech(actor, said, precision)
-        self._give_floor(actor)
+        goes_on = self.speech is not None and _same_side(self.speech.actor, speech.actor)
+        if speech.said is None and self.speech is not None and goes_on:
+            speech = replace(speech, said=self.speech.said, precision=self.speech.precision)
+        self.speech = speech
+        self._give_floor(speech.actor)
 
     def _give_floor(self, actor: Actor) -> None:
         """Make an actor's side the one that the paragraph hears."""
         self.known.voice = self.names.actor(actor.principal_id) or actor
         self.known.here.add(actor.principal_id)
 
-    def remember(self, sentence: Sentence, mentions: list[Mention]) -> None:
-        """Take a sentence's mentions into memory, its subject as what it is about."""
+    def remember(self, sentence: Sentence, mentions: list[Mention], last_day: date | None) -> None:
+        """Take a sentence's mentions into memory, its subject as what it is about, and the last day it names."""
+        self.last_day = last_day or self.last_day
         if not self._is_begun:
             self._is_begun = True
             self.known.home = self.known.home or _told_from_within(sentence, mentions)

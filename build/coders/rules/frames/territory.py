@@ -7,9 +7,9 @@ soil of the state it stands in. Disputed ground follows schema/gazetteers/README
 
 from demarche.build.coders.rules.drafts import Territory
 from demarche.build.coders.rules.find.places import Spot
+from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
 from demarche.build.coders.rules.frames.match import Match
-from demarche.build.coders.rules.frames.parties import Party
-from demarche.build.coders.rules.frames.scene import Scene
+from demarche.build.coders.rules.frames.parties import Party, owner_of
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.schema.gazetteer import Place
 from demarche.schema.ids import is_state
@@ -65,7 +65,7 @@ def _own_ground(match: Match) -> str | None:
 
 def _owner_or_speaker(match: Match, token: int) -> str | None:
     """Whose "its side" is; the speaker's where the pronoun can only mean the attacker, who is at home there."""
-    owner = _state_of(match.scene.owner(token))
+    owner = _state_of(owner_of(match.annotated, token))
     if owner is not None and owner not in {_state_of(party) for party in match.sources}:
         return owner
     said = match.attribution
@@ -78,7 +78,10 @@ def _beyond_border(match: Match) -> str | None:
     for head in match.under("across", "over", "beyond"):
         if sentence.lemmas[head] not in ("border", "frontier"):
             continue
-        beyond, attackers = _state_of(match.scene.owner(head)), {_state_of(party) for party in match.sources}
+        beyond, attackers = (
+            _state_of(owner_of(match.annotated, head)),
+            {_state_of(party) for party in match.sources},
+        )
         if beyond is not None and attackers and None not in attackers and beyond not in attackers:
             return beyond
     return None
@@ -97,22 +100,22 @@ def _the_country(match: Match) -> str | None:
         if head is None or sentence.lemmas[head] not in ("country", "border", "frontier"):
             continue
         if any(sentence.lowers[kid] == "the" for kid in sentence.kids(head, "det")):
-            return _only_place_before(match.scene, head) or _only_state_before(match.scene, head)
+            return _only_place_before(match.annotated, head) or _only_state_before(match.annotated, head)
     return None
 
 
-def _only_place_before(scene: Scene, head: int) -> str | None:
+def _only_place_before(annotated: AnnotatedSentence, head: int) -> str | None:
     """The one country in or over which places are named before a noun."""
-    before = [spot for spot in scene.spots if spot.end <= head and spot.preposition in ("over", "in")]
+    before = [spot for spot in annotated.spots if spot.end <= head and spot.preposition in ("over", "in")]
     countries = {spot.place.country for spot in before if spot.place.country}
     return countries.pop() if len(countries) == 1 else None
 
 
-def _only_state_before(scene: Scene, head: int) -> str | None:
+def _only_state_before(annotated: AnnotatedSentence, head: int) -> str | None:
     """The one state whose side is named before "country"; a border lies between two, so it has none."""
-    if scene.sentence.lemmas[head] != "country":
+    if annotated.sentence.lemmas[head] != "country":
         return None
-    actors = [mention.actor for mention in scene.mentions if mention.end <= head]
+    actors = [mention.actor for mention in annotated.mentions if mention.end <= head]
     sides = {actor.principal_id for actor in actors if actor is not None and actor.principal_id}
     only = sides.pop().upper() if len(sides) == 1 else ""
     return only if is_state(only) else None
@@ -123,7 +126,7 @@ def _spots(match: Match) -> list[Spot]:
     below = _below(match)
     sources = {token for party in match.sources for token in range(party.start, party.end)}
     found = []
-    for spot in match.scene.spots:
+    for spot in match.annotated.spots:
         tokens = set(range(spot.start, spot.end))
         if tokens & below and not tokens & sources and _is_ground(match, spot):
             found.append(spot)
@@ -165,7 +168,7 @@ def _is_elsewhere(match: Match, spot: Spot) -> bool:
 def _following(match: Match) -> list[Spot]:
     """Where the tree hangs the place elsewhere: the first one after the act, with no verb between."""
     start = max(match.trigger, match.arguments.object or 0)
-    for spot in match.scene.spots:
+    for spot in match.annotated.spots:
         if spot.start <= start:
             continue
         if spot.start - start > _FARTHEST or _is_broken(match.sentence, range(start + 1, spot.start)):
@@ -181,7 +184,7 @@ def _is_broken(sentence: Sentence, between: range) -> bool:
 
 def _is_ground(match: Match, spot: Spot) -> bool:
     """True where the spot says where, not whose or from where."""
-    sentence, mention = match.sentence, match.scene.mention_at(spot.start)
+    sentence, mention = match.sentence, match.annotated.mention_at(spot.start)
     if mention is not None and mention.kind == "modifier":
         return _is_of_ground(match, spot)
     if mention is not None and mention.role is not None:
@@ -205,5 +208,5 @@ def _is_of_ground(match: Match, spot: Spot) -> bool:
 
 def _is_whole(match: Match, start: int) -> bool:
     """True where a state is meant as such, by its name or its capital's."""
-    mention = match.scene.mention_at(start)
+    mention = match.annotated.mention_at(start)
     return mention is not None and mention.kind in ("name", "capital")
