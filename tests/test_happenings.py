@@ -117,7 +117,7 @@ def test_a_toll_of_nobody_in_particular_is_of_the_side_spoken_of_last():
 
 
 def test_a_toll_is_of_a_strike_rather_than_an_entry():
-    entry = act("other", "rus", soil="TUR", rule="airspace.enter")
+    entry = act("other", "rus", soil="TUR", traits={"entry"})
     strike = act("strike", "rus", soil="UKR", at=50)
     about = numbers(strike, entry, act("casualty_claim", "usa", at=90))
     assert about[-1] == about[0] != about[1]
@@ -162,7 +162,7 @@ def test_an_attacker_is_told_of_its_own_strike_only_once_it_is_under_way(notice,
 
 
 def downing(**values):
-    return act("strike", "tur", "rus", rule="strike.shoot_down", **values)
+    return act("strike", "tur", "rus", traits={"downing"}, **values)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def downing(**values):
     ],
 )
 def test_an_aircraft_shot_down_and_the_entry_for_which_it_was_are_one(strike, entry, is_one):
-    acts = [strike, act("other", rule="airspace.violate", at=50, **entry)]
+    acts = [strike, act("other", traits={"entry"}, at=50, **entry)]
     found = settle(Reading(acts))
     assert len(found) == (1 if is_one else 2)
     assert len({event.happening for event in acts}) == len(found)

@@ -53,6 +53,7 @@ class EventDraft:
         told: for a notification, the state that was told.
         open_side: "source" or "target", where the clause leaves that side to the document: the attacker.
         confidence: how likely it is right, where its finder knows; else it follows from the rule (confidence.py).
+        traits: what the coder must know of its rule (schema/lexicon/README.md).
         happening: the number of the happening it is part of or about, once the whole document is read.
     """
 
@@ -75,6 +76,7 @@ class EventDraft:
     open_side: str | None = None
     happening: int | None = None
     confidence: float | None = None
+    traits: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

@@ -8,8 +8,6 @@ from demarche.schema.gazetteer import Actor
 
 __all__ = ["Happening"]
 
-_DOWNING = "strike.shoot_down"
-
 
 @dataclass(slots=True)
 class Happening:
@@ -39,7 +37,7 @@ class Happening:
     @property
     def is_downing(self) -> bool:
         """True where an aircraft was shot down; that it had entered foreign airspace is part of the same."""
-        return any(event.rule == _DOWNING for event in self.events)
+        return any("downing" in event.traits for event in self.events)
 
     @property
     def sovereign(self) -> str | None:

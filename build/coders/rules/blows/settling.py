@@ -28,8 +28,6 @@ from demarche.schema.period import DAY, MONTH, last_day
 
 __all__ = ["Happening", "settle"]
 
-# Rules for entries without force: an incursion is a happening as a strike is.
-_INCURSIONS = frozenset({"airspace.enter", "airspace.violate"})
 _ONCE_UNDER_WAY = frozenset({"during", "after"})  # answers that tell the attacker itself of its own strike
 _STATE = 3  # characters in the identifier of a state: its alpha-3
 _PROVINCE = 4  # place_precision: what is known less exactly has no point to measure from
@@ -231,7 +229,7 @@ def _base(actor: Actor | None) -> str | None:
 def _told_apart(reading: Reading) -> list[Happening]:
     """The happenings of a document: its reports joined, those that tell most first, then its references."""
     found: list[Happening] = []
-    strikes = [event for event in reading.events if event.event_type == "strike" or event.rule in _INCURSIONS]
+    strikes = [event for event in reading.events if event.event_type == "strike" or "entry" in event.traits]
     for event in sorted(strikes, key=lambda e: (e.territory.sovereign is None, e.source is None, e.span)):
         home = next((one for one in found if _agrees(one, event)), None)
         if home is None:

@@ -31,8 +31,6 @@ __all__ = ["acts_of"]
 _TYPES = frozenset({"protest", "other"})
 _AIRSPACE = "airspace"
 _MOST_SIDES = 6  # a longer list of protesters is a roll-call, whose tree is not to be trusted
-_OWN_GROUND = "protest.breach_charge"  # the rule for a breach by whomever
-_DISOWNS = "disowns_force"  # the condition under which what is said makes the act
 _SPOKEN = frozenset({"statement", "complaint"})  # forms of a protest that a letter or a note may carry
 _COMPLAINT = "114"  # CAMEO: complain officially, which a letter or a note makes of a spoken protest
 
@@ -49,7 +47,7 @@ def acts_of(annotated: AnnotatedSentence, matches: list[Match]) -> list[EventDra
             continue
         if not _is_part_of(match, heads) and not _is_said_before(match, heads) and holds(match):
             found = _events(annotated, match, events)
-            if match.frame.retracts:
+            if "retracts" in match.frame.traits:
                 for event in found:
                     event.claims.extend(_tolls_taken_back(annotated, match, matches, event))
             events.extend(found)
@@ -70,7 +68,7 @@ def _is_part_of(match: Match, heads: set[int]) -> bool:
 def _is_said_before(match: Match, heads: set[int]) -> bool:
     """True for a charge under a coded protest: "protested that its airspace had been violated" is one act."""
     said = match.attribution
-    if said is None or said.token not in heads or match.frame.rule != _OWN_GROUND:
+    if said is None or said.token not in heads or "within_protest" not in match.frame.traits:
         return False
     return _speaks_itself(match)
 
@@ -188,7 +186,7 @@ def _event(
 
 def _with_content(match: Match) -> tuple[int, int]:
     """The clause of an act, with what is said where that makes it the act: "said that its men had not fired"."""
-    content = match.sentence.kid(match.head, "ccomp") if _DISOWNS in match.frame.needs else None
+    content = match.sentence.kid(match.head, "ccomp") if "content_is_act" in match.frame.traits else None
     if content is None:
         return match.clause
     first, last = clause_tokens(match.sentence, content)
@@ -204,20 +202,17 @@ def _tolls_taken_back(
     """
     asked: set[tuple[str, Victims]] = set()
     for toll in matches:
-        if (
-            toll.frame.question is None
-            or event.source is None
-            or not saying_of(annotated, toll.head).retracts
-        ):
+        question = toll.frame.question
+        if question is None or event.source is None or not saying_of(annotated, toll.head).retracts:
             continue
         if match.head not in (toll.head, *annotated.sentence.ancestors(toll.head)) or not holds(toll):
             continue
         saying = replace(saying_of(annotated, toll.head), said=event.day, precision=event.precision)
         victims = [victims_of(annotated, count.head, toll) for count in counts_of(annotated, toll, set())]
         for one in victims:
-            if (toll.frame.question, one) not in asked:
-                asked.add((toll.frame.question, one))
-                claim = claim_of(toll.frame.question, event.source, saying, event)
+            if (question, one) not in asked:
+                asked.add((question, one))
+                claim = claim_of(question, event.source, saying, event)
                 yield replace(claim, low=0, victim=one.kind, victim_of=one.side)
 
 
@@ -238,14 +233,14 @@ def _answers(
     """What an act asserts: a question, who answers it, and the answer; None for a claimant unknown."""
     frame, own = match.frame, event.source
     found: list[tuple[str, Actor | None, str]] = []
-    if frame.violated:
+    if "violated" in frame.claims:
         claimant = own if _speaks_itself(match) else saying.claimant
         found.append(("violated", claimant, "no" if saying.kind == "deny" else "yes"))
     elif frame.event_type == "protest" and _speaks_of_violation(annotated):
         found.append(("violated", own, "yes"))
-    if frame.responsible == "self":
+    if frame.claims.get("responsible") == "self":
         found.append(("responsible", own or annotated.discourse.unnamed, "self"))
-    if frame.responsible == "target" and event.target is not None:
+    if frame.claims.get("responsible") == "target" and event.target is not None:
         found.append(("responsible", own, event.target.actor_id))
     return found
 

@@ -245,13 +245,12 @@ def _claims(
     match: Match, saying: Saying, event: EventDraft, claimant: Actor, *, count: Count, victims: Victims
 ) -> Iterator[ClaimDraft]:
     """A count as the answer to each question that the frame has it answer."""
-    for question in (match.frame.question, match.frame.also):
-        if question is not None:
-            yield replace(
-                claim_of(question, claimant, saying, event),
-                low=count.quantity.low,
-                high=count.quantity.high,
-                text=count.quantity.text,
-                victim=victims.kind,
-                victim_of=victims.side,
-            )
+    for question in match.frame.counted:
+        yield replace(
+            claim_of(question, claimant, saying, event),
+            low=count.quantity.low,
+            high=count.quantity.high,
+            text=count.quantity.text,
+            victim=victims.kind,
+            victim_of=victims.side,
+        )

@@ -144,7 +144,7 @@ def _retracting(annotated: AnnotatedSentence, token: int | None) -> int | None:
     named = sentence.lemmas[token] if sentence.is_noun(token) and not is_below else None
     word_class = "verb" if sentence.is_verb(word) else "adjective"
     frames = annotated.language.by_head.get((word_class, sentence.lemmas[word]), ())
-    if not any(frame.retracts and _names(sentence, frame, word, named) for frame in frames):
+    if not any("retracts" in frame.traits and _names(sentence, frame, word, named) for frame in frames):
         return None
     mood = mood_at(annotated, word)
     return word if mood.kind == "actual" and not mood.negated else None
@@ -196,6 +196,7 @@ def draft_of(
     sentence = match.sentence
     return EventDraft(
         rule=match.frame.rule,
+        traits=match.frame.traits,
         event_type=event_type or match.frame.event_type,
         code=code or match.frame.code,
         form=match.frame.form,

@@ -33,16 +33,6 @@ __all__ = ["references_of", "strikes_of"]
 _LOCAL = frozenset({"1831", "1832", "1833"})
 # Prepositions under which one blow is told of as the means or the occasion of another.
 _MEANS = ("in", "with", "during", "by", "using", "through")
-_SHOOT_AT = "strike.shoot_at"  # the rule whose subject the tree may take for its object
-_UNDER_FIRE = "strike.under_fire"  # the rule whose subject is struck
-_MUTUAL = frozenset(
-    {"strike.exchange_fire", "strike.exchange", "strike.clash"}
-)  # the rules whose sides both strike
-_DOWNING = frozenset({"strike.downing", "strike.shooting_down"})  # the rules that name a blow as a thing
-# The rules whose verbs tell of one blow where they share a subject: "shot and killed", "killed 15 and wounded 43".
-_KILLING = frozenset(
-    f"strike.{rule}" for rule in ("weapon_kills", "weapon_leaves", "fighters_kill", "forces_kill", "shoot")
-)
 _FEW = 8  # words between what somebody is sorry for and the word that says so
 _MOST_SOURCES = 3  # a longer list of attackers is a roll-call, whose tree is not to be trusted
 
@@ -78,7 +68,7 @@ def references_of(
     found: list[Reference] = []
     for match in matches:
         if (
-            match.frame.rule != "strike.act"
+            "may_refer" not in match.frame.traits
             or _is_any(match)
             or mood_at(annotated, match.trigger).kind != "actual"
         ):
@@ -156,7 +146,7 @@ def _whole_clause(match: Match) -> tuple[int, int]:
 
 def _mood(annotated: AnnotatedSentence, match: Match) -> Mood:
     """The mood of a blow; what one apologises for, is blamed or thanked for is done."""
-    if match.frame.rule in _DOWNING:
+    if "names_blow" in match.frame.traits:
         is_subject = annotated.sentence.deps[match.head].startswith("nsubj")
         above = mood_at(annotated, annotated.sentence.heads[match.head])
         return Mood("unreal") if is_subject and above.kind != "actual" else match.mood
@@ -206,7 +196,7 @@ def _owned_up_when(annotated: AnnotatedSentence, noun: int) -> tuple[date | None
     sentence = annotated.sentence
     above = next((one for one in sentence.ancestors(noun) if sentence.is_verb(one)), None)
     frames = annotated.language.by_head.get(("verb", sentence.lemmas[above]), ()) if above is not None else ()
-    if above is None or not any(frame.responsible == "self" for frame in frames):
+    if above is None or not any(frame.claims.get("responsible") == "self" for frame in frames):
         return None, None
     day, precision = when_of(annotated, (above,), clause_tokens(sentence, above))
     return (day, precision) if precision is not None and precision >= MONTH else (None, None)
@@ -215,7 +205,7 @@ def _owned_up_when(annotated: AnnotatedSentence, noun: int) -> tuple[date | None
 def _sources(annotated: AnnotatedSentence, told: list[Match]) -> list[Party | None]:
     """The attackers that the first match names, else those that the others do, else one unknown."""
     own, *others = told
-    if own.frame.rule in _MUTUAL:
+    if "mutual" in own.frame.traits:
         return [*sides_of(own)[:_MOST_SOURCES]]
     sources = own.sources or [party for other in others for party in other.sources[:1]]
     return [*(sources or _agents(annotated, own))[:_MOST_SOURCES]] or [None]
@@ -224,7 +214,7 @@ def _sources(annotated: AnnotatedSentence, told: list[Match]) -> list[Party | No
 def _agents(annotated: AnnotatedSentence, match: Match) -> list[Party]:
     """The attackers that no slot holds: whose the fire is that one comes under, who is sorry for a gerund."""
     sentence, head = annotated.sentence, match.head
-    shooter = shooter_of(match) if match.frame.rule == _SHOOT_AT else None
+    shooter = shooter_of(match) if "shooter_as_object" in match.frame.traits else None
     if shooter is not None:
         return parties_of(annotated, shooter)
     for fire in match.under("under"):
@@ -248,7 +238,7 @@ def _target(annotated: AnnotatedSentence, told: list[Match], source: Party | Non
         for party in one.targets or _struck(annotated, one):
             if party.actor not in attackers:
                 return party
-    if source is not None and told[0].frame.rule in _MUTUAL:
+    if source is not None and "mutual" in told[0].frame.traits:
         return next((party for party in sides_of(told[0]) if party.actor != source.actor), None)
     return None
 
@@ -256,7 +246,7 @@ def _target(annotated: AnnotatedSentence, told: list[Match], source: Party | Non
 def _struck(annotated: AnnotatedSentence, match: Match) -> list[Party]:
     """Those struck where no slot holds them: who comes under fire, whom "the raid that killed" killed."""
     sentence = annotated.sentence
-    if match.frame.rule == _UNDER_FIRE and match.arguments.subject is not None:
+    if "struck_subject" in match.frame.traits and match.arguments.subject is not None:
         return parties_of(annotated, match.arguments.subject, as_target=True)
     if match.frame.head != "noun":
         return []
@@ -291,10 +281,8 @@ def _same_blow(match: Match, other: Match) -> bool:
     """True where two matches of a sentence tell of one act: one is the other's means or party."""
     if match.head == other.head or match.trigger == other.trigger:
         return True
-    if {
-        match.frame.rule,
-        other.frame.rule,
-    } <= _KILLING and match.arguments.subject == other.arguments.subject:
+    share_verbs = "shared_blow" in match.frame.traits & other.frame.traits
+    if share_verbs and match.arguments.subject == other.arguments.subject:
         return True
     for one, two in ((match, other), (other, match)):
         if two.trigger in (one.arguments.subject, one.arguments.object):
@@ -315,7 +303,7 @@ def _describes(one: Match, two: Match) -> bool:
 
 def _type(match: Match, source: Party | None, target: Party | None, soil: Territory, *, code: str) -> str:
     """Strike for force across a border or on another state's soil, else ``other``: force at home."""
-    if match.frame.rule == "strike.shoot_down" and target is None:
+    if "downing" in match.frame.traits and target is None:
         return "other"
     sovereign = soil.sovereign.lower() if soil.sovereign else None
     side = state_of(target.actor) if target is not None else None

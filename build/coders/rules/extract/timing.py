@@ -4,14 +4,11 @@ from demarche.build.coders.rules.frames.match import Match
 
 __all__ = ["answer_of"]
 
-# The rule for what a state learned by itself: never told, or too late.
-_LEARNED = "notification.learn"
-
 
 def answer_of(match: Match, *, negated: bool) -> str:
     """The answer of a notice: ``before``, ``during``, ``after``, ``not_before`` or ``none``."""
     words, text = match.words, _text(match)
-    if match.frame.rule == _LEARNED or _first(text, words["only_after_phrases"]) is not None:
+    if "learned" in match.frame.traits or _first(text, words["only_after_phrases"]) is not None:
         return "after"
     ahead = _first(text, words["advance_words"])
     before = ahead is not None or _is_forewarning(match)
@@ -29,7 +26,7 @@ def _text(match: Match) -> str:
     tokens = {*sentence.below(match.head), *sentence.below(match.trigger)}
     if match.frame.head == "noun" and sentence.lemmas[above] in ("come", "be"):
         tokens.update(sentence.below(above))
-    last = len(sentence) if match.frame.rule == _LEARNED else max(tokens) + 1
+    last = len(sentence) if "learned" in match.frame.traits else max(tokens) + 1
     return f" {sentence.text(min(tokens), last)} "
 
 

@@ -18,7 +18,6 @@ _BY_WEAPON = (
     ("weapons_ground", "194"),
     ("weapons_small", "193"),
 )
-_SHOT_AT = frozenset({"strike.shoot_down", "strike.shoot_at"})  # the rules whose object may be an aircraft
 # Branches that tell of something else than the blow.
 _APART = frozenset({"ccomp", "parataxis", "conj", "acl:relcl"})
 
@@ -60,7 +59,7 @@ def _is_person(annotated: AnnotatedSentence, token: int) -> bool:
 def _shot_down(match: Match) -> set[str]:
     """What was shot at, which is no weapon of the one who shot."""
     struck = match.arguments.object
-    if struck is None or match.frame.rule not in _SHOT_AT:
+    if struck is None or "shot_at" not in match.frame.traits:
         return set()
     return {match.sentence.lemmas[struck]}
 

@@ -38,7 +38,6 @@ __all__ = [
 
 # Prepositions under which the noun of an act has what it fell on.
 _WHERE = ("on", "against", "at", "in", "near", "inside", "targeting", "over", "across", "outside")
-_UNDER_FIRE = "strike.under_fire"  # the rule whose subject is struck
 _DEFINITE = ("the", "its", "their", "his")  # words that make a thing one that the report has spoken of
 # Clauses that describe a noun and are no part of what it names.
 _RELATIVE = frozenset({"acl:relcl", "acl"})
@@ -109,7 +108,7 @@ def is_of_the_strike(match: Match) -> bool:
         or not match.annotated.discourse.known.states
     ):
         return False
-    if match.frame.rule == _UNDER_FIRE:
+    if "struck_subject" in match.frame.traits:
         return match.annotated.discourse.strikes_spoken_of
     struck = match.arguments.object
     definite = struck is not None and any(
