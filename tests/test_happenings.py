@@ -216,6 +216,8 @@ WORDS = {
     "answering_phrases": frozenset({"in retaliation for", "in response to", "to avenge"}),
     "answering_words": frozenset({"struck back", "retaliatory"}),
     "blows": frozenset({"operation", "strike"}),
+    "answer_negations": frozenset({"not", "without"}),
+    "plural_endings": frozenset({"s"}),
 }
 IRAN, PAKISTAN = {"by": "irn", "soil": "PAK"}, {"by": "pak", "soil": "IRN"}
 

@@ -14,11 +14,11 @@ from demarche.build.coders.rules.blows.happening import Happening
 __all__ = ["find_responses"]
 
 Span = tuple[int, int]
+Words = Mapping[str, frozenset[str]]  # a language's classes of words, by name
 
 _NEAR = 80  # characters between the words of an answer and the strikes they join
 _BEFORE = 20  # characters in which a phrase may be denied
 _END = re.compile(r"(?<![A-Z])[.!?][\"'”’)]*\s+|\n+")
-_NEGATION = re.compile(r"\b(?:not|no|nor|never|neither|without)(?:\s+\w+)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,7 @@ class _Mention:
     number: int
 
 
-def find_responses(
-    text: str, happenings: Sequence[Happening], others: Sequence[Span], words: Mapping[str, frozenset[str]]
-) -> None:
+def find_responses(text: str, happenings: Sequence[Happening], others: Sequence[Span], words: Words) -> None:
     """Give each happening the number of the one that the text says it answers.
 
     Args:
@@ -66,10 +64,10 @@ def _named(
     happenings: Sequence[Happening],
     mentions: Sequence[_Mention],
     others: Sequence[Span],
-    words: Mapping[str, frozenset[str]],
+    words: Words,
 ) -> Iterator[tuple[int, int]]:
     """The pairs that a phrase joins: "X, in response to Y", "in response to Y, X"."""
-    for found in _found(text, words.get("answering_phrases")):
+    for found in _found(text, words, "answering_phrases"):
         first, last = _sentence(text, found.start())
         after = [one for one in mentions if found.start() <= one.span[0] < last and one.span[1] > found.end()]
         if not after or after[0].span[0] - found.end() > _NEAR:
@@ -93,10 +91,10 @@ def _is_cut_off(span: Span, phrase: int, others: Sequence[Span]) -> bool:
     )
 
 
-def _is_blow(words_before: str, words: Mapping[str, frozenset[str]]) -> bool:
+def _is_blow(words_before: str, words: Words) -> bool:
     """True where what stands before a phrase names a blow: "had launched the operation"."""
-    lowers, blows = re.findall(r"[a-z]+", words_before.lower()), words["blows"]
-    return any(one in blows or one.removesuffix("s") in blows for one in lowers)
+    lowers, endings = re.findall(r"[a-z]+", words_before.lower()), ("", *words["plural_endings"])
+    return any(one.removesuffix(ending) in words["blows"] for one in lowers for ending in endings)
 
 
 def _last_against(
@@ -113,10 +111,10 @@ def _reciprocal(
     text: str,
     happenings: Sequence[Happening],
     mentions: Sequence[_Mention],
-    words: Mapping[str, frozenset[str]],
+    words: Words,
 ) -> Iterator[tuple[int, int]]:
     """The pairs of which only the answer is told: "Pakistan struck back", "a retaliatory strike"."""
-    for found in _found(text, words.get("answering_words")):
+    for found in _found(text, words, "answering_words"):
         first, last = _sentence(text, found.start())
         here = {one.number for one in mentions if first <= one.span[0] < last}
         pairs = [
@@ -136,18 +134,30 @@ def _sentence(text: str, position: int) -> Span:
     return start, end.start() if end is not None else len(text)
 
 
-def _found(text: str, phrases: frozenset[str] | None) -> Iterator[re.Match[str]]:
-    """Where some phrases stand in a text, but not denied: "not in response to"."""
+def _found(text: str, words: Words, name: str) -> Iterator[re.Match[str]]:
+    """Where the phrases of a class stand in a text, but not denied: "not in response to"."""
     folded = text.casefold()
-    if phrases is None or not any(phrase in folded for phrase in phrases):  # as in most texts
+    if not any(phrase in folded for phrase in words[name]):  # as in most texts
         return
-    for found in _phrases(phrases).finditer(text):
-        if not _NEGATION.search(text, max(0, found.start() - _BEFORE), found.start()):
+    denied = _right_before(words["answer_negations"])
+    for found in _phrases(words[name]).finditer(text):
+        if not denied.search(text, max(0, found.start() - _BEFORE), found.start()):
             yield found
 
 
 @lru_cache(maxsize=4)
 def _phrases(phrases: frozenset[str]) -> re.Pattern[str]:
-    """What finds any of some phrases, the longer before the shorter."""
+    """What finds any of some phrases."""
+    return re.compile(rf"\b{_any_of(phrases)}\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2)
+def _right_before(negations: frozenset[str]) -> re.Pattern[str]:
+    """What finds a negation at the end of a text, with one word behind it at most."""
+    return re.compile(rf"\b{_any_of(negations)}(?:\s+\w+)?\s*$")
+
+
+def _any_of(phrases: frozenset[str]) -> str:
+    """The expression that finds any of some phrases, the longer before the shorter."""
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(r"\b(?:" + "|".join(re.escape(one) for one in ordered) + r")\b", re.IGNORECASE)
+    return f"(?:{'|'.join(map(re.escape, ordered))})"

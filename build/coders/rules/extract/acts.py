@@ -59,7 +59,8 @@ def acts_of(annotated: AnnotatedSentence, matches: list[Match]) -> list[EventDra
 def _is_part_of(match: Match, heads: set[int]) -> bool:
     """True for what only says more of a coded act: "denounced it, calling it a violation", "what it calls"."""
     sentence, head = match.sentence, match.head
-    says_more = sentence.tags[head] == "VBG" or sentence.lowers[sentence.heads[head]] == "what"
+    is_named = sentence.lowers[sentence.heads[head]] in match.words["naming_relatives"]
+    says_more = sentence.tags[head] == "VBG" or is_named
     return (
         match.frame.event_type == "protest" and says_more and not heads.isdisjoint(sentence.ancestors(head))
     )
@@ -218,7 +219,7 @@ def _tolls_taken_back(
 
 def _vehicle(match: Match) -> tuple[str, str | None]:
     """Code and form of a spoken protest by what carries it ("in a letter to the Council")."""
-    for head in match.under("in"):
+    for head in match.under(*match.words["medium_prepositions"]):
         lemma = match.sentence.lemmas[head]
         if lemma in match.words["letters"]:
             return _COMPLAINT, "letter"

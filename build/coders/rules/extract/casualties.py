@@ -110,19 +110,19 @@ def _bare_figures(
 def _is_said(annotated: AnnotatedSentence, number: int, verb: int) -> bool:
     """True for a number that somebody says, or puts a tally at: "says eight", "put the figure at 14"."""
     sentence, words = annotated.sentence, annotated.words
-    if sentence.lemmas[verb] == "say":
+    if sentence.lemmas[verb] in words["figure_verbs"]:
         return sentence.deps[number] in ("obj", "ccomp")
     tallied = any(sentence.lemmas[kid] in words["tallies"] for kid in sentence.kids(verb, "obj"))
-    return (
-        tallied and sentence.lemmas[verb] in words["setting_verbs"] and sentence.preposition(number) == "at"
-    )
+    is_set = tallied and sentence.lemmas[verb] in words["setting_verbs"]
+    return is_set and sentence.preposition(number) in words["figure_prepositions"]
 
 
 def _of_speaker(match: Match, count: Count, saying: Saying, victims: Victims) -> Victims:
     """The victims, as the speaker's own where nobody else can be meant: "said two of its soldiers were killed"."""
     sentence, side = match.sentence, state_of(saying.claimant)
     below = {sentence.lowers[token] for token in sentence.below(count.head)}
-    if not below & {"its", "our", "their"} or "own" in below or side is None or not is_state(side):
+    is_own = below & match.words["speaker_possessives"] and not below & match.words["stressed_possessives"]
+    if not is_own or side is None or not is_state(side):
         return victims
     killers = {state_of(party.actor) for party in parties_of(match.annotated, match.arguments.subject)}
     if side in killers or victims.side not in {None, *(killer.upper() for killer in killers if killer)}:
@@ -184,9 +184,9 @@ def _joined(match: Match, claimant: Actor, events: list[EventDraft]) -> EventDra
 
 def _is_statement_of_its_own(match: Match) -> bool:
     """True for the second of "said that one was dead and that a marine had been killed"."""
-    sentence, head = match.sentence, match.head
-    opened = any(sentence.lowers[kid] == "that" for kid in sentence.kids(head, "mark"))
-    return opened and any(sentence.lowers[kid] == "and" for kid in sentence.kids(head, "cc"))
+    sentence, words, head = match.sentence, match.words, match.head
+    opened = any(sentence.lowers[kid] in words["content_marks"] for kid in sentence.kids(head, "mark"))
+    return opened and any(sentence.lowers[kid] in words["conjunctions"] for kid in sentence.kids(head, "cc"))
 
 
 def _event(annotated: AnnotatedSentence, match: Match, saying: Saying, claimant: Actor) -> EventDraft:

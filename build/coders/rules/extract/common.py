@@ -138,7 +138,8 @@ def _retracting(annotated: AnnotatedSentence, token: int | None) -> int | None:
         return None
     sentence, word = annotated.sentence, annotated.sentence.heads[token]
     relations = _TAKEN_BACK if sentence.is_noun(token) else _SAID_IN_ERROR
-    is_below = sentence.deps[token] == "obl" and sentence.preposition(token) in ("on", "from")
+    prepositions = annotated.words["retraction_prepositions"]
+    is_below = sentence.deps[token] == "obl" and sentence.preposition(token) in prepositions
     if word == token or not (is_below or sentence.deps[token] in relations):
         return None
     named = sentence.lemmas[token] if sentence.is_noun(token) and not is_below else None
@@ -249,12 +250,12 @@ def _said(annotated: AnnotatedSentence, attribution: Attribution) -> tuple[date 
 
 def _is_back_reference(annotated: AnnotatedSentence, token: int) -> bool:
     """True where the speaker is "he", "the spokesman", "the statement": the same speaker goes on."""
-    sentence = annotated.sentence
+    sentence, articles = annotated.sentence, annotated.words["definite_articles"]
     for subject in sentence.kids(token, "nsubj"):
         if sentence.tags[subject].startswith("PRP"):
             return True
         mention = annotated.mention_at(subject)
-        if any(sentence.lowers[kid] == "the" for kid in sentence.kids(subject, "det")):
+        if any(sentence.lowers[kid] in articles for kid in sentence.kids(subject, "det")):
             return mention is None or mention.actor is None
         if mention is not None and mention.kind == "person" and mention.end - mention.start == 1:
             return True
@@ -266,7 +267,8 @@ def _looks_back(annotated: AnnotatedSentence, token: int | None) -> bool:
     sentence = annotated.sentence
     if token is None or not sentence.is_verb(token):
         return False
-    perfect = any(sentence.lowers[kid] in ("had", "'d") for kid in sentence.kids(token, "aux"))
+    auxiliaries = annotated.words["past_perfect_auxiliaries"]
+    perfect = any(sentence.lowers[kid] in auxiliaries for kid in sentence.kids(token, "aux"))
     return perfect or _has_adverb(annotated, token, annotated.words["earlier_words"])
 
 

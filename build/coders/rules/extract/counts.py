@@ -16,8 +16,6 @@ __all__ = ["Count", "counts_of"]
 _APART = frozenset({"acl", "acl:relcl", "conj", "appos"})
 # Tags of a verb right behind which a number is its object.
 _GOVERNING = frozenset({"VBD", "VBG", "VBZ", "VBP"})
-# Verb forms that may stand between the number of victims and "killed" or "wounded".
-_PASSIVE_WORDS = frozenset({"were", "was", "been", "be", "had", "have", "has", "including"})
 # Tags that may stand between a number and its participle where the tree fails: "12 young people were".
 _BETWEEN_TAGS = ("NN", "JJ", "VBD", "VBN", "VBP", "RB")
 # Words between a number and its participle, with an auxiliary before the participle and without one.
@@ -73,7 +71,7 @@ def _found(annotated: AnnotatedSentence, match: Match, taken: set[int], *, denie
 def _is_group(match: Match) -> bool:
     """True for "the dead", "their wounded": people already counted."""
     kids = match.sentence.kids(match.trigger, "det", "nmod:poss")
-    own = ("the", "its", "their", "our", "his")
+    own = match.words["group_determiners"]
     return match.frame.head == "adjective" and any(match.sentence.lowers[kid] in own for kid in kids)
 
 
@@ -110,7 +108,8 @@ def _beside(annotated: AnnotatedSentence, placed: Placed[Quantity]) -> int | Non
 def _governs(sentence: Sentence, verb: int) -> bool:
     """True for an active verb, or one in the perfect; "and wounded 13" is often taken for an adjective."""
     before = sentence.lowers[verb - 1] if verb > 0 else ""
-    joined = sentence.tags[verb] in ("VBN", "JJ") and before in ("and", "have", "has", "had")
+    openings = sentence.language.words["participle_openings"]
+    joined = sentence.tags[verb] in ("VBN", "JJ") and before in openings
     return joined or sentence.tags[verb] in _GOVERNING
 
 
@@ -163,9 +162,10 @@ def _counted_subject(match: Match) -> int | None:
 
 def _figure(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list[Count]:
     """The figure that a toll stands at: the last of "from 50 to 44", else the one that hangs on its verb."""
-    behind = _behind(annotated, match, taken)
-    moved = [placed for placed in behind if annotated.sentence.lowers[placed.start - 1] in ("to", "at")]
-    ranged = [placed for placed in behind if placed.item.text.lower().startswith("from ")]
+    behind, lowers = _behind(annotated, match, taken), annotated.sentence.lowers
+    moved = [one for one in behind if lowers[one.start - 1] in match.words["reached_prepositions"]]
+    openings = tuple(f"{word} " for word in match.words["range_openings"])
+    ranged = [placed for placed in behind if placed.item.text.lower().startswith(openings)]
     if ranged or moved:
         taken.update(placed.start for placed in behind)
         quantity = _end_of(ranged[0].item, annotated.language) if ranged else moved[-1].item
@@ -180,9 +180,10 @@ def _figure(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list
 def _behind(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list[Placed[Quantity]]:
     """The numbers behind a toll in its own clause, whatever the tree hangs them on."""
     sentence, last, verbs = annotated.sentence, match.trigger, 0
+    ends = match.words["figure_ends"] | {";"}
     while last + 1 < min(len(sentence), match.trigger + _FARTHEST_FIGURE):
         verbs += sentence.is_verb(last + 1)
-        if verbs > 1 or sentence.lowers[last + 1] in (";", "that", "and"):
+        if verbs > 1 or sentence.lowers[last + 1] in ends:
             break
         last += 1
     inside = (placed for placed in annotated.quantities if match.trigger < placed.start <= last)
@@ -191,7 +192,8 @@ def _behind(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list
 
 def _end_of(quantity: Quantity, language: Language) -> Quantity:
     """The number that a toll moved to: 15 in "from 10 to 15"."""
-    start = quantity.text.lower().rindex(" to ") + len(" to ")
+    lower, links = quantity.text.lower(), [f" {link} " for link in language.words["range_links"]]
+    start = max(lower.rfind(link) + len(link) for link in links)
     inner = find_quantities(quantity.text[start:], language)
     if not inner:
         return quantity
@@ -202,9 +204,11 @@ def _end_of(quantity: Quantity, language: Language) -> Quantity:
 
 def _counted_by(annotated: AnnotatedSentence, match: Match, figure: int) -> int:
     """Of whom a figure is the toll: the people in "its count of civilian dead", else the figure's own noun."""
-    words = annotated.sentence
-    of = (kid for kid in words.kids(match.trigger, "nmod") if words.preposition(kid) in ("of", "among"))
-    return next(of, figure)
+    sentence, prepositions = annotated.sentence, match.words["counted_prepositions"]
+    counted = (
+        kid for kid in sentence.kids(match.trigger, "nmod") if sentence.preposition(kid) in prepositions
+    )
+    return next(counted, figure)
 
 
 def _figures(match: Match) -> list[int]:
@@ -223,14 +227,15 @@ def _of_group(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> li
     if preposition is None:
         counts = sentence.is_verb(above) and sentence.lemmas[above] in annotated.words["setting_verbs"]
         return _figure(annotated, match, taken) if counts else []
-    if preposition == "among":
+    if preposition in annotated.words["among_prepositions"]:
         subject = sentence.kid(dead, "nsubj")
         head: int | None = subject if subject is not None else (None if sentence.is_verb(above) else above)
         if head is None or head == dead:
             head = sentence.kid(above, "nsubj")
         count = _count(annotated, head, match, taken, denied=False) if head is not None else None
         return [count] if count is not None else []
-    count = _count(annotated, above, match, taken, denied=False) if preposition == "of" else None
+    is_part = preposition in annotated.words["genitive_prepositions"]
+    count = _count(annotated, above, match, taken, denied=False) if is_part else None
     if count is None:
         return []
     people = sentence.heads[above] if sentence.deps[above].startswith("nsubj") else above
@@ -255,7 +260,8 @@ def _numbers_at(annotated: AnnotatedSentence, head: int) -> list[Placed[Quantity
     sentence = annotated.sentence
     is_parent = sentence.lemmas[head] in annotated.words["parent_words"]
     below = set(sentence.below(head, stop=_APART | {"nmod"} if is_parent else _APART))
-    if sentence.deps[head] == "nmod" and sentence.preposition(head) == "of":
+    is_part = sentence.preposition(head) in annotated.words["genitive_prepositions"]
+    if sentence.deps[head] == "nmod" and is_part:
         below.add(sentence.heads[head])
     before = (placed for placed in annotated.quantities if placed.start <= head + 2)
     return [placed for placed in before if {placed.start, placed.end - 1} & below]
@@ -273,18 +279,19 @@ def _count_by_word(sentence: Sentence, head: int, match: Match, *, denied: bool)
     """The count of a phrase without a number, by its article or itself: "a soldier", "no one", "nobody"."""
     if _is_aside(sentence, head, match):
         return None
-    none = denied or match.mood.negated
+    none, words = denied or match.mood.negated, match.words
     for kid in sentence.kids(head, "det"):
         article = sentence.lowers[kid]
-        if article == "no" or (article == "any" and none):
+        if article in words["none_determiners"] or (none and article in words["any_determiners"]):
             return _word(sentence, head, kid, 0)
-        if article in ("a", "an") and _is_one_victim(sentence, head):
+        if article in words["indefinite_articles"] and _is_one_victim(sentence, head):
             return _word(sentence, head, kid, 1)
-    if sentence.lowers[head] in ("nobody", "none") or (denied and _is_bare_plural(sentence, head)):
+    if sentence.lowers[head] in words["nobody_words"] or (denied and _is_bare_plural(sentence, head)):
         return _word(sentence, head, head, 0)
     above = sentence.heads[head]
     joined = [sentence.lowers[kid] for kid in sentence.kids(head, "cc")] if above != head else []
-    if sentence.deps[head] == "conj" and joined in (["or"], ["nor"]):  # "no deaths or injuries"
+    is_either = len(joined) == 1 and joined[0] in words["alternative_conjunctions"]
+    if sentence.deps[head] == "conj" and is_either:  # "no deaths or injuries"
         return _count_by_word(sentence, above, match, denied=denied)
     return None
 
@@ -292,7 +299,7 @@ def _count_by_word(sentence: Sentence, head: int, match: Match, *, denied: bool)
 def _is_aside(sentence: Sentence, token: int, match: Match) -> bool:
     """True for the nobody of "killed nobody knows how many", who is the subject of what follows."""
     goes_on = match.trigger < token < len(sentence) - 1 and sentence.is_verb(token + 1)
-    return goes_on and sentence.lowers[token] in ("nobody", "none")
+    return goes_on and sentence.lowers[token] in match.words["nobody_words"]
 
 
 def _is_bare_plural(sentence: Sentence, head: int) -> bool:
@@ -303,8 +310,8 @@ def _is_bare_plural(sentence: Sentence, head: int) -> bool:
 
 def _is_one_victim(sentence: Sentence, head: int) -> bool:
     """True for a noun that is one person; a family is several."""
-    lemma = sentence.lemmas[head]
-    return sentence.tags[head] in ("NN", "NNP") and lemma in victim_words() and lemma != "family"
+    lemma, several = sentence.lemmas[head], sentence.language.words["collective_victims"]
+    return sentence.tags[head] in ("NN", "NNP") and lemma in victim_words() and lemma not in several
 
 
 def _word(sentence: Sentence, head: int, token: int, number: int) -> Count:
@@ -324,7 +331,7 @@ def _nearby(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> Coun
             taken.add(placed.start)
             noun = placed.end < len(sentence) and sentence.is_noun(placed.end)
             return Count(placed.end if noun else placed.end - 1, placed.item)
-    passive = token > 0 and sentence.lowers[token - 1] in _PASSIVE_WORDS
+    passive = token > 0 and sentence.lowers[token - 1] in match.words["passive_fillers"]
     for placed in annotated.quantities:
         between = range(placed.end, token)
         distance = token - placed.end
@@ -341,9 +348,11 @@ def _nearby(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> Coun
 
 
 def _is_other_verb(sentence: Sentence, token: int) -> bool:
-    return sentence.is_verb(token) and sentence.lowers[token] not in _PASSIVE_WORDS
+    return (
+        sentence.is_verb(token) and sentence.lowers[token] not in sentence.language.words["passive_fillers"]
+    )
 
 
 def _may_stand_between(sentence: Sentence, token: int) -> bool:
-    is_plain = sentence.tags[token].startswith(_BETWEEN_TAGS)
-    return is_plain and sentence.lowers[token] not in (",", "killed", "and")
+    breaks, lower = sentence.language.words["toll_breaks"], sentence.lowers[token]
+    return sentence.tags[token].startswith(_BETWEEN_TAGS) and lower not in breaks and lower != ","

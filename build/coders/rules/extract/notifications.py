@@ -20,7 +20,7 @@ from demarche.build.coders.rules.frames.conditions.notice import is_hail, withou
 from demarche.build.coders.rules.frames.match import Match
 from demarche.build.coders.rules.frames.parties import Party, parties_of, party_of
 from demarche.build.coders.rules.frames.sayings import mood_at
-from demarche.build.coders.rules.frames.slots import slot
+from demarche.build.coders.rules.frames.slots import first_of
 from demarche.build.coders.rules.frames.territory import UNKNOWN
 from demarche.build.coders.rules.grammar.clauses import (
     arguments_of_verb,
@@ -32,9 +32,7 @@ from demarche.build.coders.rules.grammar.modality import Mood
 
 __all__ = ["notifications_of"]
 
-_AUXILIARIES = frozenset({"do", "have", "be"})
-# What may follow an auxiliary whose verb is left out.
-_ENDS = frozenset({".", ",", ";", "”", "n't", "not", "so"})
+_ENDS = frozenset({".", ",", ";", "”"})  # marks that may follow an auxiliary whose verb is left out
 # Kinds of speaker that may be the one who told.
 _TELLERS = frozenset({"state", "organ", "person", "armed_group"})
 
@@ -112,24 +110,26 @@ def _mood(annotated: AnnotatedSentence, match: Match) -> Mood:
         )
     if _is_attempt_denied(annotated, match.head):
         return Mood("actual", negated=True)
-    neither = (
-        "neither" in (sentence.lowers[token] for token in sentence.below(match.head)) and not mood.negated
-    )
-    told_nothing = neither or any(
-        sentence.lowers[kid] == "nothing" for kid in sentence.kids(match.head, "iobj", "xcomp")
-    )
-    return replace(mood, negated=not mood.negated) if told_nothing else mood
+    below = (sentence.lowers[token] for token in sentence.below(match.head))
+    neither = not mood.negated and not match.words["double_negations"].isdisjoint(below)
+    content = sentence.kids(match.head, "iobj", "xcomp")
+    told_nothing = any(sentence.lowers[kid] in match.words["nothing_words"] for kid in content)
+    return replace(mood, negated=not mood.negated) if neither or told_nothing else mood
 
 
 def _is_attempt_denied(annotated: AnnotatedSentence, verb: int) -> bool:
     """True for "made no attempt to warn", "no effort was made to inform": the attempt is said not to be."""
-    sentence, above = annotated.sentence, annotated.sentence.heads[verb]
+    sentence, words, above = annotated.sentence, annotated.words, annotated.sentence.heads[verb]
     nouns = [above, *sentence.kids(above, "obj", "nsubj")]
-    attempts = [noun for noun in nouns if sentence.lemmas[noun] in annotated.words["attempts"]]
-    is_open = any(sentence.lowers[kid] == "to" for kid in sentence.children[verb] if kid < verb)
-    return is_open and any(
-        sentence.lowers[kid] == "no" for noun in attempts for kid in sentence.kids(noun, "det")
-    )
+    determiners = [
+        sentence.lowers[kid]
+        for noun in nouns
+        if sentence.lemmas[noun] in words["attempts"]
+        for kid in sentence.kids(noun, "det")
+    ]
+    before = (sentence.lowers[kid] for kid in sentence.children[verb] if kid < verb)
+    is_open = not words["infinitive_marks"].isdisjoint(before)
+    return is_open and not words["none_determiners"].isdisjoint(determiners)
 
 
 def _draft(
@@ -196,7 +196,8 @@ def _by_noun(annotated: AnnotatedSentence, match: Match, saying: Saying) -> tupl
         receivers = parties_of(annotated, arguments_of_verb(sentence, verb).subject)
         ignored = sentence.lemmas[verb] in match.words["ignore_verbs"]
         told = next(iter(receivers), told if ignored else told or _speaker(saying))
-        return next(iter(slot(match, "from")), None), told
+        tellers = first_of(match, tuple(sorted(match.words["teller_prepositions"])))
+        return next(iter(tellers), None), told
     if told is None and without_it(match):  # "without warning Qatar"
         return teller, next(iter(parties_of(annotated, sentence.kid(match.trigger, "obj"))), None)
     if is_passive(sentence, verb) and sentence.lemmas[verb] in match.words["reach_verbs"]:
@@ -209,7 +210,8 @@ def _by_noun(annotated: AnnotatedSentence, match: Match, saying: Saying) -> tupl
 
 def _between(annotated: AnnotatedSentence, verb: int, noun: int) -> Party | None:
     """The one told whom the tree makes a part of the notice: "gave the United States advance warning"."""
-    behind = (verb + 1, verb + 2) if annotated.sentence.lowers[verb + 1] == "the" else (verb + 1,)
+    is_definite = annotated.sentence.lowers[verb + 1] in annotated.words["definite_articles"]
+    behind = (verb + 1, verb + 2) if is_definite else (verb + 1,)
     if annotated.sentence.tags[verb + 1] == "PRP" and verb + 1 < noun:
         return party_of(annotated, verb + 1)
     named = (mention for mention in annotated.mentions if mention.start in behind and mention.end <= noun)
@@ -244,7 +246,8 @@ def _elided(annotated: AnnotatedSentence, match: Match, event: EventDraft) -> It
         saying = _elided_saying(annotated, token) if sentence.starts[token] >= event.span[1] else None
         if saying is None or saying.token is None:
             continue
-        negated = mood_at(annotated, token).negated or _next_word(annotated, token) in ("n't", "not")
+        following = _next_word(annotated, token)
+        negated = mood_at(annotated, token).negated or following in annotated.words["verb_negations"]
         own = teller or _telling_speaker(saying, told)
         elided = _draft(annotated, match, saying, own, told, planned=False)
         _answer(annotated, elided, saying, answer_of(match, negated=True) if negated else "before")
@@ -257,10 +260,12 @@ def _elided(annotated: AnnotatedSentence, match: Match, event: EventDraft) -> It
 def _elided_saying(annotated: AnnotatedSentence, token: int) -> Saying | None:
     """The saying that an auxiliary without its verb stands under; None where it is no such thing."""
     sentence = annotated.sentence
-    is_auxiliary = sentence.lemmas[token] in _AUXILIARIES and sentence.is_verb(token)
+    words, following = annotated.words, _next_word(annotated, token)
+    is_auxiliary = sentence.lemmas[token] in words["standing_auxiliaries"] and sentence.is_verb(token)
     if not is_auxiliary or sentence.quoted[token] or sentence.deps[token] == "aux":
         return None
-    saying = saying_of(annotated, token) if _next_word(annotated, token) in _ENDS else None
+    ends = following in _ENDS or following in words["ellipsis_ends"]
+    saying = saying_of(annotated, token) if ends else None
     return saying if saying is not None and saying.claimant is not None else None
 
 

@@ -31,8 +31,6 @@ __all__ = ["references_of", "strikes_of"]
 
 # Codes of force that an unnamed attacker uses at home as a rule: suicide, car and roadside bombs.
 _LOCAL = frozenset({"1831", "1832", "1833"})
-# Prepositions under which one blow is told of as the means or the occasion of another.
-_MEANS = ("in", "with", "during", "by", "using", "through")
 _FEW = 8  # words between what somebody is sorry for and the word that says so
 _MOST_SOURCES = 3  # a longer list of attackers is a roll-call, whose tree is not to be trusted
 
@@ -81,8 +79,8 @@ def references_of(
 
 def _is_any(match: Match) -> bool:
     """True for "a raid of that kind": it refers to none."""
-    sentence = match.sentence
-    return any(sentence.lowers[kid] in ("a", "an", "any") for kid in sentence.kids(match.trigger, "det"))
+    sentence, determiners = match.sentence, match.words["unspecific_determiners"]
+    return any(sentence.lowers[kid] in determiners for kid in sentence.kids(match.trigger, "det"))
 
 
 def _references(annotated: AnnotatedSentence, match: Match) -> list[Reference]:
@@ -158,8 +156,9 @@ def _mood(annotated: AnnotatedSentence, match: Match) -> Mood:
 
 def _is_gerund(match: Match) -> bool:
     """True for "for bombing a camp", whether the tree takes it for a verb or a noun."""
-    lowers, head = match.sentence.lowers, match.head
-    return lowers[head].endswith("ing") and lowers[max(0, head - 1) : head] in (["for"], ["over"])
+    lowers, words, head = match.sentence.lowers, match.words, match.head
+    follows = head > 0 and lowers[head - 1] in words["reason_prepositions"]
+    return follows and lowers[head].endswith(tuple(words["gerund_endings"]))
 
 
 def _is_reported(annotated: AnnotatedSentence, match: Match, mood: Mood) -> bool:
@@ -217,7 +216,7 @@ def _agents(annotated: AnnotatedSentence, match: Match) -> list[Party]:
     shooter = shooter_of(match) if "shooter_as_object" in match.frame.traits else None
     if shooter is not None:
         return parties_of(annotated, shooter)
-    for fire in match.under("under"):
+    for fire in match.under(*match.words["fire_prepositions"]):
         owner = owner_of(annotated, fire) or party_of(annotated, fire, as_target=True)
         return [owner] if owner is not None else []
     if not _is_gerund(match):
@@ -289,7 +288,7 @@ def _same_blow(match: Match, other: Match) -> bool:
             return True
         if _describes(one, two):
             return not one.sources or not two.sources or one.sources[0].actor == two.sources[0].actor
-        if two.trigger in one.under(*_MEANS):
+        if two.trigger in one.under(*one.words["means_prepositions"]):
             return True
     return False
 
@@ -308,7 +307,7 @@ def _type(match: Match, source: Party | None, target: Party | None, soil: Territ
     sovereign = soil.sovereign.lower() if soil.sovereign else None
     side = state_of(target.actor) if target is not None else None
     if source is None:  # nobody is named: bombs and gunmen are mostly local, what flies is mostly not
-        is_local = code in _LOCAL or "gunman" in match.sentence.lemmas
+        is_local = code in _LOCAL or not match.words["local_attackers"].isdisjoint(match.sentence.lemmas)
         return "other" if is_local and side in (None, sovereign) else "strike"
     home = _home(source.actor)
     if home is None or (sovereign is None and side is None):
@@ -346,7 +345,7 @@ def _targets_hit(
 
 def _count_of_targets(annotated: AnnotatedSentence, match: Match) -> Quantity | None:
     """The number on "targets", "sites" or their like, among what is struck; also of "dozens of targets"."""
-    struck = [match.arguments.object, *match.under("on", "against", "at")]
+    struck = [match.arguments.object, *match.under(*match.words["target_prepositions"])]
     for head in struck:
         if head is None or not _is_target(annotated, head):
             continue

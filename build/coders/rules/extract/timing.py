@@ -11,7 +11,7 @@ def answer_of(match: Match, *, negated: bool) -> str:
     if "learned" in match.frame.traits or _first(text, words["only_after_phrases"]) is not None:
         return "after"
     ahead = _first(text, words["advance_words"])
-    before = ahead is not None or _is_forewarning(match)
+    before = ahead is not None or match.lemma in words["warning_words"]
     if negated:
         return "not_before" if before else "none"
     after = _first(text, words["after_words"])
@@ -24,7 +24,7 @@ def _text(match: Match) -> str:
     """The words of a notice, to the sentence's end for one that was learned, with a space at both ends."""
     sentence, above = match.sentence, match.sentence.heads[match.trigger]
     tokens = {*sentence.below(match.head), *sentence.below(match.trigger)}
-    if match.frame.head == "noun" and sentence.lemmas[above] in ("come", "be"):
+    if match.frame.head == "noun" and sentence.lemmas[above] in match.words["arriving_verbs"]:
         tokens.update(sentence.below(above))
     last = len(sentence) if "learned" in match.frame.traits else max(tokens) + 1
     return f" {sentence.text(min(tokens), last)} "
@@ -33,9 +33,3 @@ def _text(match: Match) -> str:
 def _first(text: str, words: frozenset[str]) -> int | None:
     """Where the first of some words stands in a text; None where none does."""
     return min((text.find(f" {word} ") for word in words if f" {word} " in text), default=None)
-
-
-def _is_forewarning(match: Match) -> bool:
-    """True for a verb or noun that itself puts the notice before the act: "warned", "pre-notification"."""
-    lemma = match.lemma
-    return lemma in match.words["warning_words"] or ("notif" in lemma and lemma.startswith("pre"))

@@ -14,8 +14,6 @@ __all__ = ["UNSTATED", "Victims", "is_elliptic", "victims_of"]
 _APART = frozenset({"acl:relcl", "conj", "appos", "parataxis"})
 # The class that an armed role implies where the noun leaves it open ("officers of the security force").
 _ARMED = {"MIL": "military", "COP": "security", "REB": "militant", "SEP": "militant"}
-# Prepositions of place: "five killed in Iraq" does not make the five Iraqis.
-_PLACE = ("in", "at", "near", "on")
 _REACH = 8  # words behind the phrase in which "among them" may say who else is counted
 
 
@@ -43,7 +41,7 @@ def victims_of(annotated: AnnotatedSentence, head: int, match: Match) -> Victims
         return _lost_by(annotated, match, kind)
     if owner is None:
         return Victims(kind)
-    is_people = annotated.sentence.lemmas[head] in ("people", "person")
+    is_people = annotated.sentence.lemmas[head] in annotated.words["people_words"]
     if kind == "unstated" and not is_people and any(_class_of(annotated, token) for token in (head, *below)):
         kind = _ARMED.get(owner.actor.cameo_code[3:6], kind)
     return Victims(kind, owner.actor.cameo_code[:3] if match.frame.head != "noun" else None)
@@ -69,9 +67,9 @@ def is_elliptic(annotated: AnnotatedSentence, head: int, match: Match) -> bool:
 
 def _phrase(annotated: AnnotatedSentence, head: int) -> list[int]:
     """The words of the victims' phrase, as far as "according to"."""
-    sentence = annotated.sentence
+    sentence, openings = annotated.sentence, annotated.words["source_openings"]
     tokens = sentence.below(head, stop=_APART)
-    said = next((token for token in tokens if sentence.lowers[token] == "according"), len(sentence))
+    said = next((token for token in tokens if sentence.lowers[token] in openings), len(sentence))
     return [token for token in tokens if token < said]
 
 
@@ -97,13 +95,13 @@ def _kind(annotated: AnnotatedSentence, head: int, below: list[int]) -> str:
 
 def _includes_others(annotated: AnnotatedSentence, head: int, below: list[int]) -> bool:
     """True for "16 people, including children" and "16 people, civilians among them"."""
-    sentence = annotated.sentence
-    if any(sentence.lowers[token] == "including" for token in sentence.below(head)):
+    sentence, words = annotated.sentence, annotated.words
+    if any(sentence.lowers[token] in words["inclusion_words"] for token in sentence.below(head)):
         return True
     first, last = min(below, default=head), max(below, default=head)
     around = range(first, min(len(sentence), last + _REACH))
     text = sentence.text(around.start, around.stop)
-    among = "among them" in text or "of them" in text
+    among = any(phrase in text for phrase in words["inclusion_phrases"])
     return among and any(_class_of(annotated, token) == "civilian" for token in around)
 
 
@@ -129,7 +127,6 @@ def _side(annotated: AnnotatedSentence, token: int, mention: Mention) -> str | N
         return None
     if actor.kind == "armed_group":
         return actor.cameo_code[:3] if mention.role else actor.cameo_code
-    is_side = (
-        actor.kind in ("state", "organ", "unknown") and annotated.sentence.preposition(token) not in _PLACE
-    )
-    return actor.cameo_code[:3] if is_side else None
+    if annotated.sentence.preposition(token) in annotated.words["whereabouts_prepositions"]:
+        return None  # "five killed in Iraq" does not make the five Iraqis
+    return actor.cameo_code[:3] if actor.kind in ("state", "organ", "unknown") else None

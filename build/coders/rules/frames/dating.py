@@ -14,23 +14,23 @@ def date_of(
     if governed:
         return min(governed, key=lambda placed: min(abs(placed.start - head) for head in heads)).item
     first, last = clause
-    told = _told_when(annotated, heads)
-    if told is not None:
-        return told
+    before_when = _before_when(annotated, heads)
+    if before_when is not None:
+        return before_when
     inside = (placed for placed in annotated.dates if first <= placed.start <= last)
     return next((placed.item for placed in inside if _is_free(annotated, placed)), None)
 
 
-def _told_when(annotated: AnnotatedSentence, heads: tuple[int, ...]) -> DateMention | None:
+def _before_when(annotated: AnnotatedSentence, heads: tuple[int, ...]) -> DateMention | None:
     """The date right before the "when" of a clause: "began on Tuesday, when Iran struck"."""
+    if not annotated.dates:
+        return None
+    sentence, relatives = annotated.sentence, annotated.words["time_relatives"]
+    fillers = annotated.words["day_parts"] | {","}
     for head in heads:
-        when = next(
-            (kid for kid in annotated.sentence.children[head] if annotated.sentence.lowers[kid] == "when"),
-            None,
-        )
+        when = next((kid for kid in sentence.children[head] if sentence.lowers[kid] in relatives), None)
         for placed in annotated.dates if when is not None else ():
-            between = annotated.sentence.lowers[placed.end : when]
-            if placed.end <= (when or 0) and not set(between) - {",", "night", "morning"}:
+            if placed.end <= (when or 0) and fillers.issuperset(sentence.lowers[placed.end : when]):
                 return placed.item
     return None
 
@@ -65,5 +65,5 @@ def _is_free(annotated: AnnotatedSentence, placed: Placed[DateMention]) -> bool:
 
 
 def _is_act(annotated: AnnotatedSentence, token: int) -> bool:
-    acts = annotated.words["strike_nouns"] | annotated.words["strike_nouns_strong"]
-    return annotated.sentence.lemmas[token] in acts
+    lemma, words = annotated.sentence.lemmas[token], annotated.words
+    return lemma in words["strike_nouns"] or lemma in words["strike_nouns_strong"]

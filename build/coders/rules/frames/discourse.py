@@ -3,6 +3,7 @@
 Only what the text itself makes certain is resolved; what is left open stays null.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
@@ -15,16 +16,12 @@ from demarche.schema.gazetteer import Actor, Role
 
 __all__ = ["Discourse", "Speech"]
 
-_HE = frozenset({"he", "she", "him", "her", "his"})
-_IT = frozenset({"it", "its"})
-_THEY = frozenset({"they", "them", "their"})
-_WE = frozenset({"we", "us", "our", "i", "my", "me"})
-_DEFINITE = frozenset({"the", "its", "their", "that", "this"})
 # Roles so general that they find whoever spoke last, not the last bearer of the same role.
 _SPEAKERS = frozenset({"spokespersons", "officials"})
 # Roles that act at home: a report that opens with one of them is told from within.
 _RULING = frozenset({"government", "parliament", "presidency", "monarchy"})
-_SPOKES = ("spokes", "secretar")  # words that begin so are for those who speak for somebody
+
+Words = Mapping[str, frozenset[str]]  # a language's classes of words, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +75,30 @@ class Discourse:
         """The actor of a mention; for a bare role ("the ministry") the last bearer of it, else None."""
         if mention.actor is not None or mention.role is None:
             return mention.actor
-        before = sentence.lowers[mention.start - 1] if mention.start else ""
-        speaks = sentence.lowers[mention.end - 1].startswith(_SPOKES)
+        words, before = sentence.language.words, sentence.lowers[mention.start - 1] if mention.start else ""
+        speaks = sentence.lowers[mention.end - 1].startswith(tuple(words["spokesman_stems"]))
         if mention.role.role_id in _SPEAKERS:
-            if before in ("the", "that", "this"):
+            if before in words["definite_words"]:
                 return self.own_words()
             return self.own_words() if speaks and self.known.bearer(mention.role) is not None else None
-        definite = before in _DEFINITE or (sentence.words[mention.start][0].isupper() and mention.start > 0)
+        definite = before in words["definite_words"] or before in words["side_possessives"]
+        definite = definite or (sentence.words[mention.start][0].isupper() and mention.start > 0)
         articles = {sentence.lowers[kid] for kid in sentence.kids(mention.end - 1, "det")}
-        if not definite and (mention.role.kind not in ("organ", "media") or articles & {"a", "an"}):
+        is_any = mention.role.kind not in ("organ", "media") or articles & words["indefinite_articles"]
+        if not definite and is_any:
             return self.known.bearer(mention.role) if speaks else None
         named = self.known.by_role.get(mention.role.role_id) or self.known.bearer(mention.role)
         return named or self.known.at_home(mention.role)
 
-    def pronoun(self, word: str, *, speaker: Actor | None) -> Actor | None:
+    def referent(self, pronoun: str, words: Words, *, speaker: Actor | None) -> Actor | None:
         """The actor a pronoun stands for; ``speaker`` is whoever is being quoted."""
-        if word in _WE:
+        if pronoun in words["speaker_pronouns"]:
             return speaker
-        if word in _HE:
+        if pronoun in words["person_pronouns"]:
             return self.last_person
-        if word in _IT:
+        if pronoun in words["thing_pronouns"]:
             return self.last_topic
-        if word in _THEY:
-            return self.last_group
-        return None
+        return self.last_group if pronoun in words["group_pronouns"] else None
 
     def own_words(self) -> Actor | None:
         """Who issued "the statement" that now speaks."""
@@ -188,7 +185,9 @@ def _told_from_within(sentence: Sentence, mentions: list[Mention]) -> Actor | No
     own = (
         one for one in mentions if one.actor is None and one.role is not None and one.role.role_id in _RULING
     )
-    return first.actor if is_subject and any(sentence.lowers[one.start - 1] == "its" for one in own) else None
+    possessives = sentence.language.words["thing_possessives"]
+    is_own = is_subject and any(sentence.lowers[one.start - 1] in possessives for one in own)
+    return first.actor if is_own else None
 
 
 def _same_side(one: Actor, other: Actor) -> bool:

@@ -13,8 +13,6 @@ __all__ = ["Party", "actor_of", "owner_of", "parties_of", "party_of"]
 
 # The designation of a weapon system: "F-16s", "Su-24", "MiG-29".
 _DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d{1,3}[A-Za-z]{0,3}")
-# A capital after one of these is the city; after any other word it may be the government.
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "over", "around", "across", "inside", "of"})
 _SEATED = frozenset({"organ", "person_role"})  # kinds of roles whose state the place they act in tells
 # Steps from a phrase to the one that says who it is; a longer way leads astray.
 _FARTHEST = 2
@@ -135,10 +133,11 @@ def _issuer(annotated: AnnotatedSentence, head: int, depth: int) -> Party | None
     if owner is not None:
         return owner
     for kid in sentence.kids(head, "nmod"):
-        if sentence.preposition(kid) in ("from", "by", "of"):
+        if sentence.preposition(kid) in annotated.words["issuer_prepositions"]:
             return party_of(annotated, kid, depth=depth + 1)
     actor = annotated.discourse.own_words()
-    determined = any(sentence.lowers[kid] in ("the", "this") for kid in sentence.kids(head, "det"))
+    determiners = annotated.words["own_words_determiners"]
+    determined = any(sentence.lowers[kid] in determiners for kid in sentence.kids(head, "det"))
     return Party(actor, head, head + 1) if actor is not None and determined else None
 
 
@@ -158,7 +157,7 @@ def _members(annotated: AnnotatedSentence, head: int, *, as_target: bool, depth:
     if sentence.lemmas[head] not in annotated.words["group_nouns"] and not is_role:
         return None
     for kid in sentence.kids(head, "nmod"):
-        if sentence.preposition(kid) in ("of", "from", "for", "with"):
+        if sentence.preposition(kid) in annotated.words["member_prepositions"]:
             party = party_of(annotated, kid, as_target=as_target, depth=depth + 1)
             if party is not None:
                 return party
@@ -177,7 +176,7 @@ def _named(annotated: AnnotatedSentence, mention: Mention, *, as_target: bool) -
     """The actor of a mention; a state's adjective and a capital as a place name nobody who acts."""
     if mention.kind == "modifier" and not as_target:
         return None
-    if mention.kind == "capital" and not as_target and _word_before(annotated, mention.start) in _LOCATIVE:
+    if mention.kind == "capital" and not as_target and _is_city(annotated, mention):
         return None
     actor = _own_part(annotated, mention) or annotated.discourse.resolve(annotated.sentence, mention)
     if actor is None and mention.kind == "role":
@@ -185,12 +184,17 @@ def _named(annotated: AnnotatedSentence, mention: Mention, *, as_target: bool) -
     return Party(actor, mention.start, mention.end) if actor is not None else None
 
 
+def _is_city(annotated: AnnotatedSentence, capital: Mention) -> bool:
+    """True for "in Baghdad", which is the city; without such a word it may be the government."""
+    return _word_before(annotated, capital.start) in annotated.words["idle_capital_prepositions"]
+
+
 def _own_part(annotated: AnnotatedSentence, mention: Mention) -> Actor | None:
     """The part of whoever "its" means: "NATO said its forces …"; None where that is open."""
     before = mention.start - 1
     if mention.actor is not None or mention.role is None or before < 0:
         return None
-    if annotated.sentence.lowers[before] not in ("its", "their"):
+    if annotated.sentence.lowers[before] not in annotated.words["side_possessives"]:
         return None
     owner = actor_of_pronoun(annotated, before)
     base = annotated.discourse.names.actor(owner.principal_id) or owner if owner is not None else None
@@ -213,8 +217,8 @@ def _seated(annotated: AnnotatedSentence, mention: Mention) -> Actor | None:
         return None
     if first.actor is None or first.kind != "capital":
         return None
-    opens = first.start <= 1 and annotated.sentence.lowers[0] == "in" and first.end < mention.start
-    return part_of(first.actor, role) if opens else None
+    opens = first.start <= 1 and annotated.sentence.lowers[0] in annotated.words["seat_prepositions"]
+    return part_of(first.actor, role) if opens and first.end < mention.start else None
 
 
 def _adjective(annotated: AnnotatedSentence, head: int) -> Party | None:
@@ -258,6 +262,6 @@ def _of_country(annotated: AnnotatedSentence, head: int, owner: Actor) -> Actor:
 def _word_before(annotated: AnnotatedSentence, start: int) -> str | None:
     """The word before a name, over its article."""
     lowers, before = annotated.sentence.lowers, start - 1
-    if before >= 0 and lowers[before] == "the":
+    if before >= 0 and lowers[before] in annotated.words["definite_articles"]:
         before -= 1
     return lowers[before] if before >= 0 else None

@@ -6,24 +6,23 @@ from demarche.schema.gazetteer import Actor
 
 __all__ = ["actor_of_pronoun"]
 
-_PERSONAL = frozenset({"he", "she", "his", "her"})
-_IMPERSONAL = frozenset({"it", "its", "they", "their"})
-
 
 def actor_of_pronoun(annotated: AnnotatedSentence, head: int) -> Actor | None:
     """The actor a pronoun stands for, or None where the text leaves it open."""
-    word = annotated.sentence.lowers[head]
-    if word in _PERSONAL | _IMPERSONAL:
-        if not _may_refer(annotated, head, word) or (word == "its" and _is_open(annotated, head)):
+    word, words = annotated.sentence.lowers[head], annotated.words
+    if word in words["subject_pronouns"]:
+        is_open = word in words["thing_possessives"] and _is_open(annotated, head)
+        if is_open or not _may_refer(annotated, head, word):
             return None
-        subject = _subject_before(annotated, head, personal=word in _PERSONAL)
+        subject = _subject_before(annotated, head, personal=word in words["person_pronouns"])
         if subject is not None:
             return subject.actor
-    if word in ("him", "her"):
+    if word in words["object_pronouns"]:
         people = _people_before(annotated, head)
         if people:
             return people[-1].actor
-    return annotated.discourse.pronoun(word, speaker=annotated.speakers.get(head))
+    speaker = annotated.speakers.get(head)
+    return annotated.discourse.referent(word, words, speaker=speaker)
 
 
 def _subject_before(annotated: AnnotatedSentence, head: int, *, personal: bool) -> Mention | None:
@@ -63,9 +62,9 @@ def _is_subject(annotated: AnnotatedSentence, mention: Mention) -> bool:
 
 def _may_refer(annotated: AnnotatedSentence, head: int, word: str) -> bool:
     """False for a possessive of a subject that names nobody we know ("These groups … their attacks")."""
-    if word in _PERSONAL:
+    if word in annotated.words["person_pronouns"]:
         return not _is_stranger(annotated, head)
-    if word not in ("its", "their"):
+    if word not in annotated.words["side_possessives"]:
         return True
     sentence, above = annotated.sentence, set(annotated.sentence.ancestors(head))
     subjects = [t for t in range(head) if sentence.deps[t].startswith("nsubj") and t not in above]

@@ -104,8 +104,8 @@ def _author(match: Match) -> list[Party]:
     """Whose act the object is: "the US strikes", "the strikes by Iran", "the killing … by Israel"."""
     annotated, sentence = match.annotated, match.sentence
     acts = objects_of(sentence, match.arguments)
-    if not acts or match.lemma in ("condemnation", "denunciation"):
-        acts += match.under("of", "against", "over", "to")
+    if not acts or match.lemma in match.words["denouncing_nouns"]:
+        acts += match.under(*match.words["denounced_prepositions"])
     for act in acts:
         agent = _by_phrase(match, act)
         if agent is not None:
@@ -118,18 +118,22 @@ def _author(match: Match) -> list[Party]:
 
 def _by_phrase(match: Match, head: int) -> int | None:
     """The noun under "by" that hangs on an act."""
-    kids = match.sentence.kids(head, "nmod")
-    return next((kid for kid in kids if match.sentence.preposition(kid) == "by"), None)
+    kids, agents = match.sentence.kids(head, "nmod"), match.words["agent_prepositions"]
+    return next((kid for kid in kids if match.sentence.preposition(kid) in agents), None)
 
 
 def _host(match: Match) -> list[Party]:
     """The state an envoy serves in, or to whose ministry one is called: "was summoned to Baghdad"."""
-    called = _first_named(map(match.annotated.mention_at, match.under("to")), "name", "capital")
+    called = _first_named(
+        map(match.annotated.mention_at, match.under(*match.words["summoning_prepositions"])),
+        "name",
+        "capital",
+    )
     envoy = match.arguments.object
     if called or envoy is None:
         return called
-    sentence = match.sentence
-    posts = [kid for kid in sentence.kids(envoy, "nmod") if sentence.preposition(kid) in ("in", "to")]
+    sentence, prepositions = match.sentence, match.words["posting_prepositions"]
+    posts = [kid for kid in sentence.kids(envoy, "nmod") if sentence.preposition(kid) in prepositions]
     states = (mention for mention in map(match.annotated.mention_at, posts) if _is_state(mention))
     return _first_named(states, "name", "capital")
 
