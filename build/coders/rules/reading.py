@@ -67,7 +67,7 @@ def read_document(
         is_elsewhere: it is about a match, a film, the weather (scope.py): its teams and markets do no
             general acts, and the attacks that it speaks of are none.
     """
-    sentences = _sentences(paragraphs, language)
+    sentences = _sentences_of(paragraphs, language)
     discourse = Discourse(
         published_on=published_on,
         narrator=narrator,
@@ -82,7 +82,7 @@ def read_document(
     return reading
 
 
-def _sentences(paragraphs: Iterable[tuple[int, Doc]], language: Language) -> list[Sentence]:
+def _sentences_of(paragraphs: Iterable[tuple[int, Doc]], language: Language) -> list[Sentence]:
     """The sentences of all paragraphs; a quotation may run on from one paragraph into the next."""
     found, is_open = list[Sentence](), False
     for number, (offset, doc) in enumerate(paragraphs):
@@ -106,24 +106,26 @@ def _read_sentence(annotated: AnnotatedSentence, reading: Reading, *, is_elsewhe
     acts = acts_of(annotated, matches)
     others = [*notifications_of(annotated, matches), *casualties_of(annotated, matches), *acts]
     for event in others:
-        event.about = _nearest(event, [*strikes, *references])
+        event.about = _nearest_strike(event, [*strikes, *references])
     coded = [*strikes, *others]
     if not is_elsewhere:
         coded.extend(relations_of(annotated, coded))
     reading.references.extend(references)
     reading.events.extend(sorted(coded, key=lambda event: event.span))
-    _remember(annotated, acts)
+    _remember_sentence(annotated, acts)
 
 
-def _nearest(event: EventDraft, strikes: Sequence[EventDraft | Reference]) -> EventDraft | Reference | None:
+def _nearest_strike(
+    event: EventDraft, strikes: Sequence[EventDraft | Reference]
+) -> EventDraft | Reference | None:
     """The strike of its sentence that an act stands nearest to, or None."""
-    return min(strikes, key=lambda strike: _distance(event.span, strike.span), default=None)
+    return min(strikes, key=lambda strike: _gap_between(event.span, strike.span), default=None)
 
 
-def _remember(annotated: AnnotatedSentence, acts: Iterable[EventDraft]) -> None:
+def _remember_sentence(annotated: AnnotatedSentence, acts: Iterable[EventDraft]) -> None:
     """Take a sentence that has been coded into the document's memory: who spoke in it, and what it was about."""
     discourse = annotated.discourse
-    for speech in [*_speeches_of(acts), *_speeches(annotated)]:
+    for speech in [*_speeches_of(acts), *_speeches_in(annotated)]:
         discourse.hear(speech)
     days = [placed.item.day for placed in annotated.dates if placed.item.precision == DAY]
     last_day = next((day for day in reversed(days) if day is not None), None)
@@ -137,11 +139,11 @@ def _speeches_of(acts: Iterable[EventDraft]) -> Iterator[Speech]:
             yield Speech(event.source, event.day, event.precision)
 
 
-def _speeches(annotated: AnnotatedSentence) -> Iterator[Speech]:
+def _speeches_in(annotated: AnnotatedSentence) -> Iterator[Speech]:
     """The speeches that a sentence reports: the speaker of the last one holds the floor."""
     sentence = annotated.sentence
     for token in filter(sentence.is_verb, range(len(sentence))):
-        if not _speaks(annotated, token) or is_passive(sentence, token):
+        if not _is_saying(annotated, token) or is_passive(sentence, token):
             continue
         subject = sentence.kid(token, "nsubj")
         party = party_of(annotated, subject) if subject is not None else None
@@ -150,7 +152,7 @@ def _speeches(annotated: AnnotatedSentence) -> Iterator[Speech]:
             yield Speech(party.actor, said.day if said else None, said.precision if said else None)
 
 
-def _speaks(annotated: AnnotatedSentence, verb: int) -> bool:
+def _is_saying(annotated: AnnotatedSentence, verb: int) -> bool:
     """True for a verb of saying that is not itself quoted, and for what puts out somebody's own words."""
     sentence, language = annotated.sentence, annotated.sentence.language
     if sentence.lemmas[verb] in language.speech and not sentence.quoted[verb]:
@@ -159,6 +161,6 @@ def _speaks(annotated: AnnotatedSentence, verb: int) -> bool:
     return any(sentence.lemmas[kid] in own_words for kid in sentence.kids(verb, "obl", "obj"))
 
 
-def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
+def _gap_between(one: tuple[int, int], other: tuple[int, int]) -> int:
     """The gap between two spans; none where they overlap."""
     return max(0, other[0] - one[1], one[0] - other[1])

@@ -46,7 +46,7 @@ def acts_of(annotated: AnnotatedSentence, matches: list[Match]) -> list[EventDra
         ):
             continue
         if not _is_part_of(match, heads) and not _is_said_before(match, heads) and holds(match):
-            found = _events(annotated, match, events)
+            found = _events_of(annotated, match, events)
             if "retracts" in match.frame.traits:
                 for event in found:
                     event.claims.extend(_tolls_taken_back(annotated, match, matches, event))
@@ -74,17 +74,17 @@ def _is_said_before(match: Match, heads: set[int]) -> bool:
     return _speaks_itself(match)
 
 
-def _events(annotated: AnnotatedSentence, match: Match, before: list[EventDraft]) -> list[EventDraft]:
+def _events_of(annotated: AnnotatedSentence, match: Match, before: list[EventDraft]) -> list[EventDraft]:
     """The events of one match: one for each side that acts and each it addresses."""
     saying = saying_of(annotated, match.head)
-    day, precision = _when(annotated, match, saying)
+    day, precision = _day_of_act(annotated, match, saying)
     if not _is_reported(match, saying) or is_history(annotated, day):
         return []
     sources: list[Party | None] = [*match.sources[:_MOST_SIDES]] or [None]
     return [
-        _event(annotated, match, saying, source=source, target=target, day=day, precision=precision)
+        _event_towards(annotated, match, saying, source=source, target=target, day=day, precision=precision)
         for source in sources
-        for target in _addressed(match, source, before)
+        for target in _whom_addressed(match, source, before)
         if source is None or target is None or source.actor.actor_id != target.actor.actor_id
     ]
 
@@ -100,7 +100,7 @@ def _speaks_itself(match: Match) -> bool:
     return match.frame.source == ("speaker",)
 
 
-def _when(annotated: AnnotatedSentence, match: Match, saying: Saying) -> tuple[date | None, int | None]:
+def _day_of_act(annotated: AnnotatedSentence, match: Match, saying: Saying) -> tuple[date | None, int | None]:
     """The day of an act: that of the saying where the saying is the act, else that of its clause."""
     if _speaks_itself(match) and saying.said is not None:
         return saying.said, saying.precision
@@ -112,12 +112,12 @@ def _when(annotated: AnnotatedSentence, match: Match, saying: Saying) -> tuple[d
     return day, precision
 
 
-def _addressed(match: Match, source: Party | None, before: list[EventDraft]) -> Sequence[Party | None]:
+def _whom_addressed(match: Match, source: Party | None, before: list[EventDraft]) -> Sequence[Party | None]:
     """Whom an act addresses: the parties it names, else who was summoned before, else nobody known."""
-    return _targets(match, source) or [_addressed_before(match, source, before)]
+    return _parties_addressed(match, source) or [_addressed_before(match, source, before)]
 
 
-def _targets(match: Match, source: Party | None) -> list[Party]:
+def _parties_addressed(match: Match, source: Party | None) -> list[Party]:
     """The parties addressed; a protest never addresses the side that protests."""
     addressed = match.targets
     if source is not None and match.frame.event_type != "other":
@@ -146,7 +146,7 @@ def _other_state(match: Match, source: Party) -> Party | None:
     return Party(only.actor)
 
 
-def _event(
+def _event_towards(
     annotated: AnnotatedSentence,
     match: Match,
     saying: Saying,
@@ -168,7 +168,7 @@ def _event(
     )
     if event.event_type == "protest" and event.form in _SPOKEN:
         event.open_side = "target" if target is None and event.form == "statement" else None
-        event.code, event.form = _vehicle(match)
+        event.code, event.form = _code_of_paper(match)
     if saying.retracts:
         event.event_type, event.code, event.form = "other", saying.code, "correction"
     if event.modality == "actual":
@@ -179,7 +179,7 @@ def _event(
                 said_precision=event.precision,
                 value=value,
             )
-            for question, claimant, value in _answers(annotated, match, saying, event)
+            for question, claimant, value in _answers_of(annotated, match, saying, event)
             if claimant is not None
         ]
     return event
@@ -217,7 +217,7 @@ def _tolls_taken_back(
                 yield replace(claim, low=0, victim=one.kind, victim_of=one.side)
 
 
-def _vehicle(match: Match) -> tuple[str, str | None]:
+def _code_of_paper(match: Match) -> tuple[str, str | None]:
     """Code and form of a spoken protest by what carries it ("in a letter to the Council")."""
     for head in match.under(*match.words["medium_prepositions"]):
         lemma = match.sentence.lemmas[head]
@@ -228,7 +228,7 @@ def _vehicle(match: Match) -> tuple[str, str | None]:
     return match.frame.code, match.frame.form
 
 
-def _answers(
+def _answers_of(
     annotated: AnnotatedSentence, match: Match, saying: Saying, event: EventDraft
 ) -> list[tuple[str, Actor | None, str]]:
     """What an act asserts: a question, who answers it, and the answer; None for a claimant unknown."""

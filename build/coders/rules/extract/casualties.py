@@ -39,20 +39,20 @@ def casualties_of(annotated: AnnotatedSentence, matches: list[Match]) -> list[Ev
     taken: set[int] = set()
     last: Match | None = None
     saying = Saying(None)
-    for match, counts in _tolls(annotated, matches, taken):
+    for match, counts in _reported_tolls(annotated, matches, taken):
         if last is None or not _goes_on(annotated, last, match):
             saying = _set_by(annotated, match) or saying_of(annotated, match.head)
         claimant, last = saying.claimant or annotated.discourse.unnamed, match
-        event = _joined(match, claimant, events)
+        event = _event_nearby(match, claimant, events)
         if event is None:
             if _is_history(annotated, match):
                 continue
-            event = _event(annotated, match, saying, claimant)
+            event = _event_of_toll(annotated, match, saying, claimant)
             events.append(event)
         for count in counts:
             victims = _victims_or_last(annotated, match, count, victims)
             whose = _of_speaker(match, count, saying, victims)
-            event.claims.extend(_claims(match, saying, event, claimant, count=count, victims=whose))
+            event.claims.extend(_claims_of_count(match, saying, event, claimant, count=count, victims=whose))
     if last is not None and events:
         events.extend(_bare_figures(annotated, last, victims, taken))
     return events
@@ -101,9 +101,9 @@ def _bare_figures(
         first = min([verb, *sentence.kids(verb, "advmod")])
         match = replace(last, trigger=verb, arguments=arguments, clause=(first, placed.end - 1))
         claimant = speaker or annotated.discourse.unnamed
-        event = _event(annotated, match, saying, claimant)
+        event = _event_of_toll(annotated, match, saying, claimant)
         count = Count(placed.end - 1, placed.item)
-        event.claims = list(_claims(last, saying, event, claimant, count=count, victims=victims))
+        event.claims = list(_claims_of_count(last, saying, event, claimant, count=count, victims=victims))
         yield event
 
 
@@ -130,7 +130,7 @@ def _of_speaker(match: Match, count: Count, saying: Saying, victims: Victims) ->
     return replace(victims, side=side.upper())
 
 
-def _tolls(
+def _reported_tolls(
     annotated: AnnotatedSentence, matches: list[Match], taken: set[int]
 ) -> Iterator[tuple[Match, list[Count]]]:
     """The matches that report deaths or wounds as done, each with its counts; a number counts once."""
@@ -138,12 +138,12 @@ def _tolls(
         if match.frame.event_type != "casualty_claim" or not holds(match):
             continue
         denied = saying_of(annotated, match.head).kind == "deny"
-        counts, mood = counts_of(annotated, match, taken, denied=denied), _mood(annotated, match)
+        counts, mood = counts_of(annotated, match, taken, denied=denied), _mood_of_toll(annotated, match)
         if counts and mood.kind == "actual" and _is_asserted(counts, negated=mood.negated, denied=denied):
             yield match, counts
 
 
-def _mood(annotated: AnnotatedSentence, match: Match) -> Mood:
+def _mood_of_toll(annotated: AnnotatedSentence, match: Match) -> Mood:
     """The mood of a toll; that of an adjective is its verb's: "may have left 12 soldiers dead"."""
     own, sentence = match.mood, match.sentence
     if match.frame.head != "adjective" or own.kind != "actual" or sentence.is_verb(match.head):
@@ -168,7 +168,7 @@ def _is_history(annotated: AnnotatedSentence, match: Match) -> bool:
     return is_history(annotated, day)
 
 
-def _joined(match: Match, claimant: Actor, events: list[EventDraft]) -> EventDraft | None:
+def _event_nearby(match: Match, claimant: Actor, events: list[EventDraft]) -> EventDraft | None:
     """The event that a clause nearby already opened by the same claimant, widened to hold this one."""
     start, end = match.span()
     if _is_statement_of_its_own(match):
@@ -189,13 +189,13 @@ def _is_statement_of_its_own(match: Match) -> bool:
     return opened and any(sentence.lowers[kid] in words["conjunctions"] for kid in sentence.kids(head, "cc"))
 
 
-def _event(annotated: AnnotatedSentence, match: Match, saying: Saying, claimant: Actor) -> EventDraft:
+def _event_of_toll(annotated: AnnotatedSentence, match: Match, saying: Saying, claimant: Actor) -> EventDraft:
     """The event of a toll: an act of speaking, whose source is the claimant."""
     event = draft_of(
         replace(match, clause=_whole_clause(match)),
         territory=UNKNOWN,
-        source=_speaker(annotated, match, saying, claimant),
-        target=_blamed(annotated, match, saying),
+        source=_claimant_named(annotated, match, saying, claimant),
+        target=_party_blamed(annotated, match, saying),
         day=saying.said,
         precision=saying.precision,
         code=saying.code,
@@ -214,14 +214,16 @@ def _whole_clause(match: Match) -> tuple[int, int]:
     return min(first, start), max(last, end)
 
 
-def _speaker(annotated: AnnotatedSentence, match: Match, saying: Saying, claimant: Actor) -> Party | None:
+def _claimant_named(
+    annotated: AnnotatedSentence, match: Match, saying: Saying, claimant: Actor
+) -> Party | None:
     """The claimant with the words that name it, where they are the subject of the saying."""
     subject = match.sentence.kid(saying.token, "nsubj") if saying.token is not None else None
     party = party_of(annotated, subject) if subject is not None else None
     return party if party is not None and party.actor == claimant else None
 
 
-def _blamed(annotated: AnnotatedSentence, match: Match, saying: Saying) -> Party | None:
+def _party_blamed(annotated: AnnotatedSentence, match: Match, saying: Saying) -> Party | None:
     """Who is said to have done it: the one accused, or the subject that killed."""
     if saying.kind == "accuse" and saying.token is not None:
         accused = parties_of(annotated, annotated.sentence.kid(saying.token, "obj"), as_target=True)
@@ -241,7 +243,7 @@ def _victims_or_last(annotated: AnnotatedSentence, match: Match, count: Count, l
     return last if victims == UNSTATED and is_elliptic(annotated, count.head, match) else victims
 
 
-def _claims(
+def _claims_of_count(
     match: Match, saying: Saying, event: EventDraft, claimant: Actor, *, count: Count, victims: Victims
 ) -> Iterator[ClaimDraft]:
     """A count as the answer to each question that the frame has it answer."""

@@ -85,7 +85,7 @@ def saying_of(annotated: AnnotatedSentence, head: int) -> Saying:
     taken_back = _taking_back(annotated, attribution)
     if taken_back is not None:
         return taken_back
-    said, precision = _said(annotated, attribution)
+    said, precision = _day_said(annotated, attribution)
     return Saying(
         claimant=attribution.speaker,
         kind=attribution.kind,
@@ -104,7 +104,7 @@ def _taking_back(annotated: AnnotatedSentence, attribution: Attribution) -> Sayi
     The one who takes it back must be the one who said it, where the text says whose word it was; who calls
     the word of somebody else wrong denies it.
     """
-    word = _retracting(annotated, attribution.token)
+    word = _retracting_word(annotated, attribution.token)
     if word is None:
         return None
     above, party = (
@@ -132,7 +132,7 @@ def _who_errs(annotated: AnnotatedSentence, word: int) -> int | None:
     return None if is_word else subject
 
 
-def _retracting(annotated: AnnotatedSentence, token: int | None) -> int | None:
+def _retracting_word(annotated: AnnotatedSentence, token: int | None) -> int | None:
     """The word of a rule that ``retracts``, done and not denied, above a noun or verb of saying; or None."""
     if token is None:
         return None
@@ -145,13 +145,13 @@ def _retracting(annotated: AnnotatedSentence, token: int | None) -> int | None:
     named = sentence.lemmas[token] if sentence.is_noun(token) and not is_below else None
     word_class = "verb" if sentence.is_verb(word) else "adjective"
     frames = annotated.language.by_head.get((word_class, sentence.lemmas[word]), ())
-    if not any("retracts" in frame.traits and _names(sentence, frame, word, named) for frame in frames):
+    if not any("retracts" in frame.traits and _is_named_by(sentence, frame, word, named) for frame in frames):
         return None
     mood = mood_at(annotated, word)
     return word if mood.kind == "actual" and not mood.negated else None
 
 
-def _names(sentence: Sentence, frame: Frame, word: int, noun: str | None) -> bool:
+def _is_named_by(sentence: Sentence, frame: Frame, word: int, noun: str | None) -> bool:
     """True where a word, with its particle, and the noun of saying it acts on are a rule's."""
     lemma = sentence.lemmas[word]
     phrases = {lemma, *(f"{lemma} {lower}" for lower in sentence.lowers[word + 1 : word + 2])}
@@ -208,8 +208,8 @@ def draft_of(
         precision=precision if day is not None else None,
         modality=modality,
         span=match.span(),
-        source_span=_chars(sentence, source),
-        target_span=_chars(sentence, target),
+        source_span=_span_of(sentence, source),
+        target_span=_span_of(sentence, target),
     )
 
 
@@ -227,14 +227,14 @@ def claim_of(question: str, claimant: Actor, saying: Saying, event: EventDraft) 
     )
 
 
-def _chars(sentence: Sentence, party: Party | None) -> tuple[int, int] | None:
+def _span_of(sentence: Sentence, party: Party | None) -> tuple[int, int] | None:
     """The code points that name a party; None where it is only implied."""
     if party is None or party.end == 0:
         return None
     return sentence.starts[party.start], sentence.ends[party.end - 1]
 
 
-def _said(annotated: AnnotatedSentence, attribution: Attribution) -> tuple[date | None, int | None]:
+def _day_said(annotated: AnnotatedSentence, attribution: Attribution) -> tuple[date | None, int | None]:
     """The day of a saying: beside its verb, else carried on from the same speaker's words before."""
     token, speech = attribution.token, annotated.discourse.speech
     if token is not None:

@@ -47,24 +47,28 @@ def counts_of(
     """
     others = _of_other_tolls(annotated, match) - taken
     taken |= others
-    found = _found(annotated, match, taken, denied=denied)
+    found = _counts_in_slots(annotated, match, taken, denied=denied)
     taken -= others
     return found
 
 
-def _found(annotated: AnnotatedSentence, match: Match, taken: set[int], *, denied: bool) -> list[Count]:
+def _counts_in_slots(
+    annotated: AnnotatedSentence, match: Match, taken: set[int], *, denied: bool
+) -> list[Count]:
     """The counts of a toll in the first of its slots that has any, else next to its word."""
     if _is_group(match):
         return _of_group(annotated, match, taken)
     for slot in match.frame.victims:
         if slot == "figure":
-            found = _figure(annotated, match, taken)
+            found = _figure_reached(annotated, match, taken)
         else:
-            counts = (_count(annotated, head, match, taken, denied=denied) for head in _heads(match, slot))
+            counts = (
+                _count_at(annotated, head, match, taken, denied=denied) for head in _victim_heads(match, slot)
+            )
             found = [count for count in counts if count is not None]
         if found:
             return found
-    near = _nearby(annotated, match, taken)
+    near = _count_nearby(annotated, match, taken)
     return [near] if near is not None else []
 
 
@@ -77,35 +81,37 @@ def _is_group(match: Match) -> bool:
 
 def _of_other_tolls(annotated: AnnotatedSentence, match: Match) -> set[int]:
     """The numbers that stand beside a word for the other question: "wounded 13", "40 injured"."""
-    beside = {placed.start: _beside(annotated, placed) for placed in annotated.quantities}
+    beside = {placed.start: _toll_beside(annotated, placed) for placed in annotated.quantities}
     return {
         number
         for number, word in beside.items()
-        if word is not None and word != match.trigger and _question(annotated, word) != match.frame.question
+        if word is not None
+        and word != match.trigger
+        and _question_of(annotated, word) != match.frame.question
     }
 
 
-def _question(annotated: AnnotatedSentence, token: int) -> str | None:
+def _question_of(annotated: AnnotatedSentence, token: int) -> str | None:
     """What a word for being killed or wounded counts; None for any other word."""
     lemma, by_head = annotated.sentence.lemmas[token], annotated.language.by_head
     frames = (frame for head in ("verb", "adjective") for frame in by_head.get((head, lemma), ()))
     return next((frame.question for frame in frames if frame.question and not frame.object), None)
 
 
-def _beside(annotated: AnnotatedSentence, placed: Placed[Quantity]) -> int | None:
+def _toll_beside(annotated: AnnotatedSentence, placed: Placed[Quantity]) -> int | None:
     """The word for being killed or wounded right before a number ("wounded 13"), else right behind its noun."""
     sentence, before = annotated.sentence, placed.start - 1
-    if before >= 0 and _governs(sentence, before) and _question(annotated, before) is not None:
+    if before >= 0 and _governs_number(sentence, before) and _question_of(annotated, before) is not None:
         return before
     for token in range(placed.end, min(len(sentence), placed.end + _LONGEST_NOUN + 1)):
-        if not sentence.tags[token].startswith("VBG") and _question(annotated, token) is not None:
+        if not sentence.tags[token].startswith("VBG") and _question_of(annotated, token) is not None:
             return token
         if not sentence.tags[token].startswith(("NN", "JJ", "RB")):
             return None
     return None
 
 
-def _governs(sentence: Sentence, verb: int) -> bool:
+def _governs_number(sentence: Sentence, verb: int) -> bool:
     """True for an active verb, or one in the perfect; "and wounded 13" is often taken for an adjective."""
     before = sentence.lowers[verb - 1] if verb > 0 else ""
     openings = sentence.language.words["participle_openings"]
@@ -113,10 +119,10 @@ def _governs(sentence: Sentence, verb: int) -> bool:
     return joined or sentence.tags[verb] in _GOVERNING
 
 
-def _heads(match: Match, slot: str) -> list[int]:
+def _victim_heads(match: Match, slot: str) -> list[int]:
     """The heads of the phrases in a slot for victims (schema/lexicon/README.md lists the slots)."""
     sentence = match.sentence
-    head = _head(match, slot)
+    head = _head_in_slot(match, slot)
     if head is None:
         return []
     below = (
@@ -133,7 +139,7 @@ def _heads(match: Match, slot: str) -> list[int]:
     return [head, *(kid for kid in joined if kid != match.trigger)]
 
 
-def _head(match: Match, slot: str) -> int | None:
+def _head_in_slot(match: Match, slot: str) -> int | None:
     sentence, arguments = match.sentence, match.arguments
     if slot == "object":
         return arguments.object
@@ -160,9 +166,9 @@ def _counted_subject(match: Match) -> int | None:
     return match.sentence.heads[match.trigger]
 
 
-def _figure(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list[Count]:
+def _figure_reached(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list[Count]:
     """The figure that a toll stands at: the last of "from 50 to 44", else the one that hangs on its verb."""
-    behind, lowers = _behind(annotated, match, taken), annotated.sentence.lowers
+    behind, lowers = _numbers_behind(annotated, match, taken), annotated.sentence.lowers
     moved = [one for one in behind if lowers[one.start - 1] in match.words["reached_prepositions"]]
     openings = tuple(f"{word} " for word in match.words["range_openings"])
     ranged = [placed for placed in behind if placed.item.text.lower().startswith(openings)]
@@ -170,14 +176,14 @@ def _figure(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list
         taken.update(placed.start for placed in behind)
         quantity = _end_of(ranged[0].item, annotated.language) if ranged else moved[-1].item
         return [Count(_counted_by(annotated, match, (moved or ranged)[-1].end - 1), quantity)]
-    for head in _figures(match):
-        count = _count(annotated, head, match, taken, denied=False)
+    for head in _figure_heads(match):
+        count = _count_at(annotated, head, match, taken, denied=False)
         if count is not None:
             return [Count(_counted_by(annotated, match, count.head), count.quantity)]
     return []
 
 
-def _behind(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list[Placed[Quantity]]:
+def _numbers_behind(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list[Placed[Quantity]]:
     """The numbers behind a toll in its own clause, whatever the tree hangs them on."""
     sentence, last, verbs = annotated.sentence, match.trigger, 0
     ends = match.words["figure_ends"] | {";"}
@@ -211,7 +217,7 @@ def _counted_by(annotated: AnnotatedSentence, match: Match, figure: int) -> int:
     return next(counted, figure)
 
 
-def _figures(match: Match) -> list[int]:
+def _figure_heads(match: Match) -> list[int]:
     """The figures that hang behind a toll: "the toll rose to 25"."""
     sentence = match.sentence
     verb = sentence.heads[match.trigger]
@@ -226,23 +232,23 @@ def _of_group(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> li
     preposition = sentence.preposition(dead)
     if preposition is None:
         counts = sentence.is_verb(above) and sentence.lemmas[above] in annotated.words["setting_verbs"]
-        return _figure(annotated, match, taken) if counts else []
+        return _figure_reached(annotated, match, taken) if counts else []
     if preposition in annotated.words["among_prepositions"]:
         subject = sentence.kid(dead, "nsubj")
         head: int | None = subject if subject is not None else (None if sentence.is_verb(above) else above)
         if head is None or head == dead:
             head = sentence.kid(above, "nsubj")
-        count = _count(annotated, head, match, taken, denied=False) if head is not None else None
+        count = _count_at(annotated, head, match, taken, denied=False) if head is not None else None
         return [count] if count is not None else []
     is_part = preposition in annotated.words["genitive_prepositions"]
-    count = _count(annotated, above, match, taken, denied=False) if is_part else None
+    count = _count_at(annotated, above, match, taken, denied=False) if is_part else None
     if count is None:
         return []
     people = sentence.heads[above] if sentence.deps[above].startswith("nsubj") else above
     return [Count(people if sentence.is_noun(people) else above, count.quantity)]
 
 
-def _count(
+def _count_at(
     annotated: AnnotatedSentence, head: int, match: Match, taken: set[int], *, denied: bool
 ) -> Count | None:
     """The number on a phrase's head: a numeral or quantity word, "a" for one, "no" or "nobody" for none."""
@@ -251,7 +257,7 @@ def _count(
     if near:
         placed = min(near, key=lambda one: abs(one.end - 1 - head))
         taken.add(placed.start)
-        return Count(_counted(annotated.sentence, placed, head), placed.item)
+        return Count(_noun_counted(annotated.sentence, placed, head), placed.item)
     return _count_by_word(annotated.sentence, head, match, denied=denied)
 
 
@@ -267,7 +273,7 @@ def _numbers_at(annotated: AnnotatedSentence, head: int) -> list[Placed[Quantity
     return [placed for placed in before if {placed.start, placed.end - 1} & below]
 
 
-def _counted(sentence: Sentence, placed: Placed[Quantity], head: int) -> int:
+def _noun_counted(sentence: Sentence, placed: Placed[Quantity], head: int) -> int:
     """The noun a number counts: the people in "16 people, civilians among them"."""
     noun = sentence.heads[placed.end - 1]
     if sentence.is_verb(head):  # "spoke of nine dead": the number is all that tells of them
@@ -283,11 +289,11 @@ def _count_by_word(sentence: Sentence, head: int, match: Match, *, denied: bool)
     for kid in sentence.kids(head, "det"):
         article = sentence.lowers[kid]
         if article in words["none_determiners"] or (none and article in words["any_determiners"]):
-            return _word(sentence, head, kid, 0)
+            return _count_of_word(sentence, head, kid, 0)
         if article in words["indefinite_articles"] and _is_one_victim(sentence, head):
-            return _word(sentence, head, kid, 1)
+            return _count_of_word(sentence, head, kid, 1)
     if sentence.lowers[head] in words["nobody_words"] or (denied and _is_bare_plural(sentence, head)):
-        return _word(sentence, head, head, 0)
+        return _count_of_word(sentence, head, head, 0)
     above = sentence.heads[head]
     joined = [sentence.lowers[kid] for kid in sentence.kids(head, "cc")] if above != head else []
     is_either = len(joined) == 1 and joined[0] in words["alternative_conjunctions"]
@@ -314,20 +320,24 @@ def _is_one_victim(sentence: Sentence, head: int) -> bool:
     return sentence.tags[head] in ("NN", "NNP") and lemma in victim_words() and lemma not in several
 
 
-def _word(sentence: Sentence, head: int, token: int, number: int) -> Count:
+def _count_of_word(sentence: Sentence, head: int, token: int, number: int) -> Count:
     """A count that a word other than a number gives."""
     start, end = sentence.starts[token], sentence.ends[token]
     return Count(head, Quantity(start, end, sentence.words[token], number, number))
 
 
-def _nearby(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> Count | None:
+def _count_nearby(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> Count | None:
     """Where the tree fails: the number right before "wounded" or "dead", with at most its noun between."""
     if match.frame.head == "noun":
         return None
     sentence, token = annotated.sentence, match.trigger
     for placed in annotated.quantities:
         is_next = placed.start == token + 1 and placed.start not in taken
-        if is_next and _beside(annotated, placed) == token and not _is_aside(sentence, placed.end - 1, match):
+        if (
+            is_next
+            and _toll_beside(annotated, placed) == token
+            and not _is_aside(sentence, placed.end - 1, match)
+        ):
             taken.add(placed.start)
             noun = placed.end < len(sentence) and sentence.is_noun(placed.end)
             return Count(placed.end if noun else placed.end - 1, placed.item)

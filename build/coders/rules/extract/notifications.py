@@ -42,18 +42,18 @@ def notifications_of(annotated: AnnotatedSentence, matches: list[Match]) -> list
     events: list[EventDraft] = []
     first: Match | None = None
     for match in matches:
-        if match.frame.event_type != "notification" or _is_told(match, events) or not holds(match):
+        if match.frame.event_type != "notification" or _is_covered(match, events) or not holds(match):
             continue
-        event = _event(annotated, match)
+        event = _event_of(annotated, match)
         if event is not None:
             first = first or match
             events.append(event)
     if first is not None:
-        events.extend(_elided(annotated, first, events[0]))
+        events.extend(_elided_notices(annotated, first, events[0]))
     return events
 
 
-def _is_told(match: Match, events: list[EventDraft]) -> bool:
+def _is_covered(match: Match, events: list[EventDraft]) -> bool:
     """True where an event found so far covers a verb's clause: a clause gives one notification."""
     start = match.sentence.starts[match.head]
     if match.sentence.deps[match.head] == "conj":  # "was not consulted or informed"
@@ -68,22 +68,22 @@ def _has_own_object(match: Match) -> bool:
     return is_second and match.sentence.kid(match.head, "obj", "iobj", "nsubj") is not None
 
 
-def _event(annotated: AnnotatedSentence, match: Match) -> EventDraft | None:
+def _event_of(annotated: AnnotatedSentence, match: Match) -> EventDraft | None:
     """The event of a notice; None where nobody is said to have told or been told."""
-    mood, saying = _mood(annotated, match), saying_of(annotated, match.head)
+    mood, saying = _mood_of_notice(annotated, match), saying_of(annotated, match.head)
     if mood.kind in ("unreal", "threatened"):
         return None
     if saying.claimant is None and saying.token is not None and _is_word(annotated, saying.token):
         return None  # "contradicting earlier statements that …": nobody's word
-    teller, told = _sides(annotated, match, saying)
-    if teller is None and told is None:
+    teller, informed = _sides_of(annotated, match, saying)
+    if teller is None and informed is None:
         return None
-    addressed = told is not None or match.head == match.trigger or is_hail(match)
+    addressed = informed is not None or match.head == match.trigger or is_hail(match)
     if not addressed and not mood.negated and saying.kind != "deny":
         return None  # "issued a travel warning": a notice to nobody in particular
-    event = _draft(annotated, match, saying, teller, told, planned=mood.kind == "planned")
+    event = _draft_notice(annotated, match, saying, teller, informed, planned=mood.kind == "planned")
     if mood.kind != "planned":
-        _answer(annotated, event, saying, answer_of(match, negated=mood.negated))
+        _add_answer(annotated, event, saying, answer_of(match, negated=mood.negated))
     return event
 
 
@@ -94,7 +94,7 @@ def _is_word(annotated: AnnotatedSentence, token: int) -> bool:
     )
 
 
-def _mood(annotated: AnnotatedSentence, match: Match) -> Mood:
+def _mood_of_notice(annotated: AnnotatedSentence, match: Match) -> Mood:
     """The mood of a notice, with what the verb lends it that the tree does not make its own.
 
     Negated as well: "was told nothing", "neither before nor after", "made no attempt to warn".
@@ -132,18 +132,18 @@ def _is_attempt_denied(annotated: AnnotatedSentence, verb: int) -> bool:
     return is_open and not words["none_determiners"].isdisjoint(determiners)
 
 
-def _draft(
+def _draft_notice(
     annotated: AnnotatedSentence,
     match: Match,
     saying: Saying,
     teller: Party | None,
-    told: Party | None,
+    informed: Party | None,
     *,
     planned: bool,
 ) -> EventDraft:
     """The event: its source is the side that speaks where that was told, else the one that told."""
-    speaks = told is not None and state_of(saying.claimant) == state_of(told.actor)
-    source, target = (told, teller) if speaks else (teller, told)
+    speaks = informed is not None and state_of(saying.claimant) == state_of(informed.actor)
+    source, target = (informed, teller) if speaks else (teller, informed)
     day, precision = saying.said, saying.precision
     if saying.attribution is None:
         day, precision = when_of(annotated, (match.head, match.trigger), match.clause, planned=planned)
@@ -157,24 +157,26 @@ def _draft(
         modality="planned" if planned else "actual",
         code=saying.code,
     )
-    event.told = told.actor if told is not None else None
+    event.informed = informed.actor if informed is not None else None
     if teller is None:
         event.open_side = "target" if speaks else "source"
     return event
 
 
-def _answer(annotated: AnnotatedSentence, event: EventDraft, saying: Saying, value: str) -> None:
+def _add_answer(annotated: AnnotatedSentence, event: EventDraft, saying: Saying, value: str) -> None:
     """Let an event claim an answer, or under a denial its opposite."""
     claim = claim_of("notified", saying.claimant or annotated.discourse.unnamed, saying, event)
     event.claims.append(replace(claim, value=OPPOSITE[value] if saying.kind == "deny" else value))
 
 
-def _sides(annotated: AnnotatedSentence, match: Match, saying: Saying) -> tuple[Party | None, Party | None]:
+def _sides_of(
+    annotated: AnnotatedSentence, match: Match, saying: Saying
+) -> tuple[Party | None, Party | None]:
     """Who told and who was told; a teller left out is the speaker, where that may be."""
-    teller, told = _by_noun(annotated, match, saying) if match.frame.head == "noun" else _by_slots(match)
-    if teller is not None and told is not None and state_of(teller.actor) == state_of(told.actor):
+    teller, informed = _by_noun(annotated, match, saying) if match.frame.head == "noun" else _by_slots(match)
+    if teller is not None and informed is not None and state_of(teller.actor) == state_of(informed.actor):
         teller = None
-    return teller or _telling_speaker(saying, told), told
+    return teller or _telling_speaker(saying, informed), informed
 
 
 def _by_slots(match: Match) -> tuple[Party | None, Party | None]:
@@ -189,26 +191,26 @@ def _by_slots(match: Match) -> tuple[Party | None, Party | None]:
 def _by_noun(annotated: AnnotatedSentence, match: Match, saying: Saying) -> tuple[Party | None, Party | None]:
     """The sides of "received a warning from", "was given notice", where the verb decides who was told."""
     sentence = match.sentence
-    teller, told = _by_slots(match)
+    teller, informed = _by_slots(match)
     carrier = carrier_of(sentence, match.trigger, match.words["group_nouns"])
     verb = sentence.heads[carrier]
     if sentence.lemmas[verb] in match.words["receive_verbs"]:
         receivers = parties_of(annotated, arguments_of_verb(sentence, verb).subject)
         ignored = sentence.lemmas[verb] in match.words["ignore_verbs"]
-        told = next(iter(receivers), told if ignored else told or _speaker(saying))
+        informed = next(iter(receivers), informed if ignored else informed or _party_speaking(saying))
         tellers = first_of(match, tuple(sorted(match.words["teller_prepositions"])))
-        return next(iter(tellers), None), told
-    if told is None and without_it(match):  # "without warning Qatar"
+        return next(iter(tellers), None), informed
+    if informed is None and without_it(match):  # "without warning Qatar"
         return teller, next(iter(parties_of(annotated, sentence.kid(match.trigger, "obj"))), None)
     if is_passive(sentence, verb) and sentence.lemmas[verb] in match.words["reach_verbs"]:
         given = [kid for kid in sentence.kids(verb, "nsubj") if kid != carrier]
-        return teller, next(iter(parties_of(annotated, given[-1] if given else None)), told)
-    if told is None and sentence.lemmas[verb] in match.words["reach_verbs"]:
-        return teller, _between(annotated, verb, match.trigger)
-    return teller, told
+        return teller, next(iter(parties_of(annotated, given[-1] if given else None)), informed)
+    if informed is None and sentence.lemmas[verb] in match.words["reach_verbs"]:
+        return teller, _party_between(annotated, verb, match.trigger)
+    return teller, informed
 
 
-def _between(annotated: AnnotatedSentence, verb: int, noun: int) -> Party | None:
+def _party_between(annotated: AnnotatedSentence, verb: int, noun: int) -> Party | None:
     """The one told whom the tree makes a part of the notice: "gave the United States advance warning"."""
     is_definite = annotated.sentence.lowers[verb + 1] in annotated.words["definite_articles"]
     behind = (verb + 1, verb + 2) if is_definite else (verb + 1,)
@@ -221,26 +223,26 @@ def _between(annotated: AnnotatedSentence, verb: int, noun: int) -> Party | None
     return Party(mention.actor, mention.start, mention.end)
 
 
-def _telling_speaker(saying: Saying, told: Party | None) -> Party | None:
+def _telling_speaker(saying: Saying, informed: Party | None) -> Party | None:
     """The speaker as the one who told, where that may be."""
-    speaker = _speaker(saying)
+    speaker = _party_speaking(saying)
     if speaker is None or speaker.actor.kind not in _TELLERS:
         return None
-    return speaker if told is None or state_of(speaker.actor) != state_of(told.actor) else None
+    return speaker if informed is None or state_of(speaker.actor) != state_of(informed.actor) else None
 
 
-def _speaker(saying: Saying) -> Party | None:
+def _party_speaking(saying: Saying) -> Party | None:
     """Who says it, where somebody other than the reporter does."""
     if saying.claimant is None or saying.attribution is None:
         return None
     return Party(saying.claimant)
 
 
-def _elided(annotated: AnnotatedSentence, match: Match, event: EventDraft) -> Iterator[EventDraft]:
+def _elided_notices(annotated: AnnotatedSentence, match: Match, event: EventDraft) -> Iterator[EventDraft]:
     """The claims whose verb is left out: "… contrary to the ministry's assertion that it did"."""
     sentence = annotated.sentence
-    told = Party(event.told) if event.told is not None else None
-    actor = event.source if event.source != event.told else event.target
+    informed = Party(event.informed) if event.informed is not None else None
+    actor = event.source if event.source != event.informed else event.target
     teller = Party(actor) if actor is not None else None
     for token in range(len(sentence)):
         saying = _elided_saying(annotated, token) if sentence.starts[token] >= event.span[1] else None
@@ -248,9 +250,9 @@ def _elided(annotated: AnnotatedSentence, match: Match, event: EventDraft) -> It
             continue
         following = _next_word(annotated, token)
         negated = mood_at(annotated, token).negated or following in annotated.words["verb_negations"]
-        own = teller or _telling_speaker(saying, told)
-        elided = _draft(annotated, match, saying, own, told, planned=False)
-        _answer(annotated, elided, saying, answer_of(match, negated=True) if negated else "before")
+        own = teller or _telling_speaker(saying, informed)
+        elided = _draft_notice(annotated, match, saying, own, informed, planned=False)
+        _add_answer(annotated, elided, saying, answer_of(match, negated=True) if negated else "before")
         first = min(clause_tokens(sentence, saying.token)[0], token)
         elided.span = (sentence.starts[first], sentence.ends[token])
         elided.source_span = elided.target_span = None

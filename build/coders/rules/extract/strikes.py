@@ -40,18 +40,18 @@ def strikes_of(annotated: AnnotatedSentence, matches: list[Match]) -> list[Event
     kept = [match for match in matches if match.frame.event_type == "strike" and holds(match)]
     found: list[EventDraft] = []
     used: list[Match] = []
-    for match in sorted(kept, key=lambda one: (_is_told_of(one), one.trigger)):
+    for match in sorted(kept, key=lambda one: (_has_no_own_verb(one), one.trigger)):
         if any(_same_blow(match, other) for other in used):
             continue
         same = [other for other in kept if other is not match and _same_blow(other, match)]
-        events = _events(annotated, match, same, used)
+        events = _events_of_blow(annotated, match, same, used)
         if events:
             used.append(match)
             found.extend(events)
     return found
 
 
-def _is_told_of(match: Match) -> bool:
+def _has_no_own_verb(match: Match) -> bool:
     """True for a noun without a verb of its own, and for the clause on it: "an attack that killed three"."""
     if match.frame.head == "verb":
         return match.sentence.deps[match.head] == "acl:relcl"
@@ -73,7 +73,7 @@ def references_of(
             continue
         first, last = match.span()
         if not any(start < last and first < end for start, end in strikes):
-            found.extend(_references(annotated, match))
+            found.extend(_references_of(annotated, match))
     return found
 
 
@@ -83,7 +83,7 @@ def _is_any(match: Match) -> bool:
     return any(sentence.lowers[kid] in determiners for kid in sentence.kids(match.trigger, "det"))
 
 
-def _references(annotated: AnnotatedSentence, match: Match) -> list[Reference]:
+def _references_of(annotated: AnnotatedSentence, match: Match) -> list[Reference]:
     """What a mention tells of each territory it names; nothing where it tells neither who, when nor where."""
     day, precision = when_of(annotated, (match.trigger,), match.clause)
     source = match.sources[0].actor if match.sources else None
@@ -94,22 +94,22 @@ def _references(annotated: AnnotatedSentence, match: Match) -> list[Reference]:
     ]
 
 
-def _events(
+def _events_of_blow(
     annotated: AnnotatedSentence, match: Match, others: list[Match], before: list[Match]
 ) -> list[EventDraft]:
     """The events of one blow: what its match leaves open, the other matches that tell of it fill in."""
-    saying, mood = saying_of(annotated, match.head), _mood(annotated, match)
+    saying, mood = saying_of(annotated, match.head), _mood_of_blow(annotated, match)
     if not _is_reported(annotated, match, mood) or saying.kind == "deny":
         return []  # a denial is an act of its own (responsibility.deny_act)
-    told = [match, *others]
-    day, precision = _when(annotated, told)
+    tellings = [match, *others]
+    day, precision = _day_of_blow(annotated, tellings)
     if is_history(annotated, day):
         return []
-    code = code_of(annotated, told)
+    code = code_of(annotated, tellings)
     events = []
-    for source in _sources(annotated, told):
-        target = _target(annotated, told, source)
-        for territory in _soil(told, before):
+    for source in _attackers_of(annotated, tellings):
+        target = _party_struck(annotated, tellings, source)
+        for territory in _soil_of_blow(tellings, before):
             event = draft_of(
                 replace(match, clause=_whole_clause(match)),
                 territory=territory,
@@ -119,14 +119,14 @@ def _events(
                 precision=precision,
                 modality=mood.kind,
                 code=code,
-                event_type=_type(match, source, target, territory, code=code),
+                event_type=_event_type(match, source, target, territory, code=code),
             )
             named = (event.source, event.target, territory.sovereign)
             if not any(named) and not is_of_the_strike(match):
                 continue  # neither who, nor whom, nor where: nothing that could be cited
             event.claims = [
-                *_responsible(saying, source, event),
-                *_targets_hit(annotated, told, saying, event),
+                *_claims_of_responsibility(saying, source, event),
+                *_targets_hit(annotated, tellings, saying, event),
             ]
             events.append(event)
     return events
@@ -142,7 +142,7 @@ def _whole_clause(match: Match) -> tuple[int, int]:
     return (min([noun, *before]), last) if noun < first else (first, last)
 
 
-def _mood(annotated: AnnotatedSentence, match: Match) -> Mood:
+def _mood_of_blow(annotated: AnnotatedSentence, match: Match) -> Mood:
     """The mood of a blow; what one apologises for, is blamed or thanked for is done."""
     if "names_blow" in match.frame.traits:
         is_subject = annotated.sentence.deps[match.head].startswith("nsubj")
@@ -169,16 +169,16 @@ def _is_reported(annotated: AnnotatedSentence, match: Match, mood: Mood) -> bool
     return not (is_habit or mood.negated or mood.kind == "unreal")
 
 
-def _when(annotated: AnnotatedSentence, told: list[Match]) -> tuple[date | None, int | None]:
+def _day_of_blow(annotated: AnnotatedSentence, tellings: list[Match]) -> tuple[date | None, int | None]:
     """The first date that the matches of one blow give, else that of the verb it is coordinated to."""
-    planned, sentence = told[0].mood.kind == "planned", annotated.sentence
-    for one in told:
+    planned, sentence = tellings[0].mood.kind == "planned", annotated.sentence
+    for one in tellings:
         heads = (one.head, one.trigger, *sentence.kids(one.trigger, "acl"))
         day, precision = when_of(annotated, heads, one.clause, planned=planned)
         if day is not None:
             return day, precision
-    head = told[0].head
-    owned_up = _owned_up_when(annotated, head) if told[0].frame.head == "noun" else (None, None)
+    head = tellings[0].head
+    owned_up = _owned_up_when(annotated, head) if tellings[0].frame.head == "noun" else (None, None)
     if owned_up[0] is not None:
         return owned_up
     if sentence.deps[head] != "conj" or sentence.kid(head, "nsubj", "nsubj:pass") is not None:
@@ -201,16 +201,16 @@ def _owned_up_when(annotated: AnnotatedSentence, noun: int) -> tuple[date | None
     return (day, precision) if precision is not None and precision >= MONTH else (None, None)
 
 
-def _sources(annotated: AnnotatedSentence, told: list[Match]) -> list[Party | None]:
+def _attackers_of(annotated: AnnotatedSentence, tellings: list[Match]) -> list[Party | None]:
     """The attackers that the first match names, else those that the others do, else one unknown."""
-    own, *others = told
+    own, *others = tellings
     if "mutual" in own.frame.traits:
         return [*sides_of(own)[:_MOST_SOURCES]]
     sources = own.sources or [party for other in others for party in other.sources[:1]]
-    return [*(sources or _agents(annotated, own))[:_MOST_SOURCES]] or [None]
+    return [*(sources or _attackers_outside_slots(annotated, own))[:_MOST_SOURCES]] or [None]
 
 
-def _agents(annotated: AnnotatedSentence, match: Match) -> list[Party]:
+def _attackers_outside_slots(annotated: AnnotatedSentence, match: Match) -> list[Party]:
     """The attackers that no slot holds: whose the fire is that one comes under, who is sorry for a gerund."""
     sentence, head = annotated.sentence, match.head
     shooter = shooter_of(match) if "shooter_as_object" in match.frame.traits else None
@@ -228,21 +228,21 @@ def _agents(annotated: AnnotatedSentence, match: Match) -> list[Party]:
     return []
 
 
-def _target(annotated: AnnotatedSentence, told: list[Match], source: Party | None) -> Party | None:
+def _party_struck(annotated: AnnotatedSentence, tellings: list[Match], source: Party | None) -> Party | None:
     """The first side struck that is not itself the attacker; of two that shot at each other, the other."""
-    attackers = [party.actor for one in told for party in one.sources]
+    attackers = [party.actor for one in tellings for party in one.sources]
     if source is not None:
         attackers.append(source.actor)
-    for one in told:
-        for party in one.targets or _struck(annotated, one):
+    for one in tellings:
+        for party in one.targets or _struck_outside_slots(annotated, one):
             if party.actor not in attackers:
                 return party
-    if source is not None and "mutual" in told[0].frame.traits:
-        return next((party for party in sides_of(told[0]) if party.actor != source.actor), None)
+    if source is not None and "mutual" in tellings[0].frame.traits:
+        return next((party for party in sides_of(tellings[0]) if party.actor != source.actor), None)
     return None
 
 
-def _struck(annotated: AnnotatedSentence, match: Match) -> list[Party]:
+def _struck_outside_slots(annotated: AnnotatedSentence, match: Match) -> list[Party]:
     """Those struck where no slot holds them: who comes under fire, whom "the raid that killed" killed."""
     sentence = annotated.sentence
     if "struck_subject" in match.frame.traits and match.arguments.subject is not None:
@@ -258,13 +258,13 @@ def _struck(annotated: AnnotatedSentence, match: Match) -> list[Party]:
     return []
 
 
-def _soil(told: list[Match], before: list[Match]) -> list[Territory]:
+def _soil_of_blow(tellings: list[Match], before: list[Match]) -> list[Territory]:
     """The territories that a match of the blow names, else those of the verb it is coordinated to."""
-    for one in told:
+    for one in tellings:
         territories = territories_of(one)
         if territories != [UNKNOWN]:
             return territories
-    return _carried_on(told[0], before)
+    return _carried_on(tellings[0], before)
 
 
 def _carried_on(match: Match, before: list[Match]) -> list[Territory]:
@@ -286,21 +286,23 @@ def _same_blow(match: Match, other: Match) -> bool:
     for one, two in ((match, other), (other, match)):
         if two.trigger in (one.arguments.subject, one.arguments.object):
             return True
-        if _describes(one, two):
+        if _is_clause_on(one, two):
             return not one.sources or not two.sources or one.sources[0].actor == two.sources[0].actor
         if two.trigger in one.under(*one.words["means_prepositions"]):
             return True
     return False
 
 
-def _describes(one: Match, two: Match) -> bool:
+def _is_clause_on(one: Match, two: Match) -> bool:
     """True where a match's clause hangs on the other's words: "struck a camp, killing"."""
     sentence = one.sentence
     is_clause = sentence.deps[one.head].startswith(("acl", "advcl", "xcomp"))
     return is_clause and sentence.heads[one.head] in (two.trigger, two.head)
 
 
-def _type(match: Match, source: Party | None, target: Party | None, soil: Territory, *, code: str) -> str:
+def _event_type(
+    match: Match, source: Party | None, target: Party | None, soil: Territory, *, code: str
+) -> str:
     """Strike for force across a border or on another state's soil, else ``other``: force at home."""
     if "downing" in match.frame.traits and target is None:
         return "other"
@@ -309,21 +311,21 @@ def _type(match: Match, source: Party | None, target: Party | None, soil: Territ
     if source is None:  # nobody is named: bombs and gunmen are mostly local, what flies is mostly not
         is_local = code in _LOCAL or not match.words["local_attackers"].isdisjoint(match.sentence.lemmas)
         return "other" if is_local and side in (None, sovereign) else "strike"
-    home = _home(source.actor)
+    home = _own_state(source.actor)
     if home is None or (sovereign is None and side is None):
         return "strike"
     is_foreign = side is not None and side not in (state_of(source.actor), home)
     return "other" if home in (sovereign, side) and not is_foreign else "strike"
 
 
-def _home(actor: Actor) -> str | None:
+def _own_state(actor: Actor) -> str | None:
     """The state whose soil is an attacker's own: a state's itself, an armed group's where it is based."""
     if isinstance(actor, ArmedGroup):
         return actor.base.lower() if actor.base else None
     return state_of(actor)
 
 
-def _responsible(saying: Saying, source: Party | None, event: EventDraft) -> list[ClaimDraft]:
+def _claims_of_responsibility(saying: Saying, source: Party | None, event: EventDraft) -> list[ClaimDraft]:
     """Who did it, where somebody other than the reporter says so."""
     if saying.claimant is None or source is None or saying.attribution is None:
         return []
@@ -333,10 +335,10 @@ def _responsible(saying: Saying, source: Party | None, event: EventDraft) -> lis
 
 
 def _targets_hit(
-    annotated: AnnotatedSentence, told: list[Match], saying: Saying, event: EventDraft
+    annotated: AnnotatedSentence, tellings: list[Match], saying: Saying, event: EventDraft
 ) -> list[ClaimDraft]:
     """How many targets were struck, where the clause counts them."""
-    quantity = next((found for one in told if (found := _count_of_targets(annotated, one))), None)
+    quantity = next((found for one in tellings if (found := _count_of_targets(annotated, one))), None)
     if saying.claimant is None or quantity is None:
         return []
     claim = claim_of("targets", saying.claimant, saying, event)

@@ -30,8 +30,8 @@ UNSTATED = Victims("unstated")
 
 def victims_of(annotated: AnnotatedSentence, head: int, match: Match) -> Victims:
     """The victims that a phrase counts."""
-    below = _phrase(annotated, head)
-    kind, side = _named(annotated, [head, *below], _kind(annotated, head, below))
+    below = _words_of_phrase(annotated, head)
+    kind, side = _class_and_side(annotated, [head, *below], _class_of_phrase(annotated, head, below))
     if side is not None:
         return Victims(kind, side)
     owner = owner_of(annotated, head) or next(
@@ -65,7 +65,7 @@ def is_elliptic(annotated: AnnotatedSentence, head: int, match: Match) -> bool:
     return head == match.trigger or lemma not in victim_words() or lemma in annotated.words["uncounted_nouns"]
 
 
-def _phrase(annotated: AnnotatedSentence, head: int) -> list[int]:
+def _words_of_phrase(annotated: AnnotatedSentence, head: int) -> list[int]:
     """The words of the victims' phrase, as far as "according to"."""
     sentence, openings = annotated.sentence, annotated.words["source_openings"]
     tokens = sentence.below(head, stop=_APART)
@@ -83,7 +83,7 @@ def _class_of(annotated: AnnotatedSentence, token: int) -> str | None:
     return None if behind in words and behind != lemmas[token] else words.get(lemmas[token])
 
 
-def _kind(annotated: AnnotatedSentence, head: int, below: list[int]) -> str:
+def _class_of_phrase(annotated: AnnotatedSentence, head: int, below: list[int]) -> str:
     """The class of the victims by the words of their phrase; mixed where it names several."""
     classes = [found for token in below if (found := _class_of(annotated, token)) is not None]
     stated = [found for found in classes if found != "unstated"]
@@ -105,7 +105,7 @@ def _includes_others(annotated: AnnotatedSentence, head: int, below: list[int]) 
     return among and any(_class_of(annotated, token) == "civilian" for token in around)
 
 
-def _named(annotated: AnnotatedSentence, tokens: list[int], kind: str) -> tuple[str, str | None]:
+def _class_and_side(annotated: AnnotatedSentence, tokens: list[int], kind: str) -> tuple[str, str | None]:
     """The class and the side by the first actor that a victims' phrase names; no side where it names none."""
     for token in tokens:
         mention = annotated.mention_at(token)
@@ -113,14 +113,14 @@ def _named(annotated: AnnotatedSentence, tokens: list[int], kind: str) -> tuple[
             continue
         if mention.role is not None and kind == "unstated":
             kind = _ARMED.get(mention.role.cameo_role, kind)
-        side = _side(annotated, token, mention)
+        side = _side_of_mention(annotated, token, mention)
         if side is not None:
             is_fighter = mention.actor is not None and mention.actor.kind == "armed_group"
             return "militant" if is_fighter and kind == "unstated" else kind, side
     return kind, None
 
 
-def _side(annotated: AnnotatedSentence, token: int, mention: Mention) -> str | None:
+def _side_of_mention(annotated: AnnotatedSentence, token: int, mention: Mention) -> str | None:
     """The side that a mention makes the victims', or None."""
     actor = mention.actor
     if actor is None or mention.kind == "place":

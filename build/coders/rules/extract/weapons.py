@@ -22,25 +22,27 @@ _BY_WEAPON = (
 _APART = frozenset({"ccomp", "parataxis", "conj", "acl:relcl"})
 
 
-def code_of(annotated: AnnotatedSentence, told: list[Match]) -> str:
+def code_of(annotated: AnnotatedSentence, tellings: list[Match]) -> str:
     """The code of a blow: that of the first match that tells of it, refined by the weapons they all name."""
-    frame = told[0].frame
+    frame = tellings[0].frame
     if frame.instrument is None:
         return frame.code
-    named = _terms(annotated, told) - _shot_down(told[0])
+    named = _terms_of_blow(annotated, tellings) - _shot_down(tellings[0])
     return next((code for name, code in _BY_WEAPON if named & annotated.words[name]), frame.code)
 
 
-def _terms(annotated: AnnotatedSentence, told: list[Match]) -> set[str]:
+def _terms_of_blow(annotated: AnnotatedSentence, tellings: list[Match]) -> set[str]:
     """The words of a blow, and the pairs of neighbours among them ("car bomb")."""
     lemmas = annotated.sentence.lemmas
-    tokens = {token for one in told for token in _tokens(one) if not _is_person(annotated, token)}
-    ordered = sorted(token for token in tokens if not _of_another_act(annotated, token, told))
+    tokens = {
+        token for one in tellings for token in _tokens_of_match(one) if not _is_person(annotated, token)
+    }
+    ordered = sorted(token for token in tokens if not _of_another_act(annotated, token, tellings))
     pairs = {f"{lemmas[one]} {lemmas[two]}" for one, two in pairwise(ordered) if two == one + 1}
     return pairs.union(lemmas[token] for token in ordered)
 
 
-def _tokens(match: Match) -> set[int]:
+def _tokens_of_match(match: Match) -> set[int]:
     """The words of a match's clause, its trigger's phrase and its subject's."""
     sentence, subject = match.sentence, match.arguments.subject
     tokens = {*sentence.below(match.head, stop=_APART | {"advcl"})}
@@ -64,13 +66,13 @@ def _shot_down(match: Match) -> set[str]:
     return {match.sentence.lemmas[struck]}
 
 
-def _of_another_act(annotated: AnnotatedSentence, token: int, told: list[Match]) -> bool:
+def _of_another_act(annotated: AnnotatedSentence, token: int, tellings: list[Match]) -> bool:
     """True for "drone" in "bombed targets in retaliation for a drone attack": the weapon of another act."""
     sentence, acts = (
         annotated.sentence,
         annotated.words["strike_nouns"] | annotated.words["strike_nouns_strong"],
     )
-    own = {head for one in told for head in (one.trigger, one.arguments.subject, one.arguments.object)}
+    own = {head for one in tellings for head in (one.trigger, one.arguments.subject, one.arguments.object)}
     for above in (token, *sentence.ancestors(token)):
         if above in own:
             return False

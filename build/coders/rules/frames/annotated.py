@@ -37,7 +37,7 @@ class AnnotatedSentence:
 
     Attributes:
         discourse: what the document has spoken of before it.
-        covering: for each token the mention that covers it, or None.
+        mention_by_token: for each token the mention that covers it, or None.
         given: the actors that came with the text.
         speakers: whose "we" each pronoun of the first person in quotation marks is.
         memo: answers that are costly, for whoever asks again; by the function and what it was asked.
@@ -46,7 +46,7 @@ class AnnotatedSentence:
     sentence: Sentence
     discourse: Discourse
     mentions: list[Mention]
-    covering: list[Mention | None]
+    mention_by_token: list[Mention | None]
     given: list[Given]
     dates: list[Placed[DateMention]]
     quantities: list[Placed[Quantity]]
@@ -66,7 +66,7 @@ class AnnotatedSentence:
 
     def mention_at(self, token: int) -> Mention | None:
         """The mention that covers a token, or None."""
-        return self.covering[token]
+        return self.mention_by_token[token]
 
     def spot_at(self, token: int) -> Spot | None:
         """The place that covers a token, or None."""

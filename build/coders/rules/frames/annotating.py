@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from demarche.build.coders.rules.find.actors import mentions_of
-from demarche.build.coders.rules.find.dates import find_dates
+from demarche.build.coders.rules.find.dates import DateMention, find_dates
 from demarche.build.coders.rules.find.given import GivenSpan, take_given
 from demarche.build.coders.rules.find.mention import Mention
 from demarche.build.coders.rules.find.places import spots_of
@@ -12,7 +12,7 @@ from demarche.build.coders.rules.frames.annotated import AnnotatedSentence, Plac
 from demarche.build.coders.rules.frames.discourse import Discourse
 from demarche.build.coders.rules.frames.sayings import find_attribution
 from demarche.build.coders.rules.grammar.sentence import Sentence
-from demarche.known.numbers import find_quantities
+from demarche.known.numbers import Quantity, find_quantities
 
 __all__ = ["annotate"]
 
@@ -37,30 +37,40 @@ def annotate(
     mentions, own_given = take_given(sentence, found, given, discourse.known)
     discourse.meet(mentions)
     words = text[sentence.starts[0] : sentence.ends[-1]]
-    found_dates = find_dates(
-        words, sentence.language, published_on=discourse.published_on, anchor=discourse.last_day
-    )
-    dates = [Placed(*_tokens(sentence, one.start, one.end), one) for one in found_dates]
-    dated = {token for placed in dates for token in range(placed.start, placed.end)}
-    quantities = [
-        Placed(*_tokens(sentence, one.start, one.end), one)
-        for one in find_quantities(words, sentence.language)
-    ]
+    dates = _dates_in(sentence, words, discourse)
     annotated = AnnotatedSentence(
         sentence=sentence,
         discourse=discourse,
         mentions=mentions,
-        covering=_covering(mentions, len(sentence)),
+        mention_by_token=_mention_by_token(mentions, len(sentence)),
         given=own_given,
         dates=dates,
-        quantities=[placed for placed in quantities if placed.start not in dated],
+        quantities=_quantities_in(sentence, words, dates),
         spots=spots_of(sentence, mentions, frozenset(discourse.countries)),
     )
     _find_speakers(annotated)
     return annotated
 
 
-def _covering(mentions: list[Mention], size: int) -> list[Mention | None]:
+def _dates_in(sentence: Sentence, words: str, discourse: Discourse) -> list[Placed[DateMention]]:
+    """The dates of a sentence."""
+    found = find_dates(
+        words, sentence.language, published_on=discourse.published_on, anchor=discourse.last_day
+    )
+    return [Placed(*_tokens_of(sentence, one.start, one.end), one) for one in found]
+
+
+def _quantities_in(
+    sentence: Sentence, words: str, dates: list[Placed[DateMention]]
+) -> list[Placed[Quantity]]:
+    """The numbers of a sentence but those of its dates."""
+    dated = {token for placed in dates for token in range(placed.start, placed.end)}
+    found = find_quantities(words, sentence.language)
+    quantities = (Placed(*_tokens_of(sentence, one.start, one.end), one) for one in found)
+    return [placed for placed in quantities if placed.start not in dated]
+
+
+def _mention_by_token(mentions: list[Mention], size: int) -> list[Mention | None]:
     """For each token of a sentence the mention that covers it, or None."""
     covering: list[Mention | None] = [None] * size
     for mention in reversed(mentions):
@@ -68,7 +78,7 @@ def _covering(mentions: list[Mention], size: int) -> list[Mention | None]:
     return covering
 
 
-def _tokens(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+def _tokens_of(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     """The tokens that some code points cover, counted from the sentence's first; ``end`` exclusive."""
     first = sentence.starts[0]
     return bisect_right(sentence.ends, start + first), bisect_left(sentence.starts, end + first)

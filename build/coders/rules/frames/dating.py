@@ -10,7 +10,7 @@ def date_of(
     annotated: AnnotatedSentence, heads: tuple[int, ...], clause: tuple[int, int]
 ) -> DateMention | None:
     """The date of a predicate: hung on one of its heads, else the first free one in its clause, else None."""
-    governed = [placed for placed in annotated.dates if _governor(annotated, placed) in heads]
+    governed = [placed for placed in annotated.dates if _governor_of(annotated, placed) in heads]
     if governed:
         return min(governed, key=lambda placed: min(abs(placed.start - head) for head in heads)).item
     first, last = clause
@@ -35,7 +35,7 @@ def _before_when(annotated: AnnotatedSentence, heads: tuple[int, ...]) -> DateMe
     return None
 
 
-def _governor(annotated: AnnotatedSentence, placed: Placed[DateMention]) -> int | None:
+def _governor_of(annotated: AnnotatedSentence, placed: Placed[DateMention]) -> int | None:
     """The verb, or the noun of an act, that a date hangs on."""
     act = _act_before(annotated, placed)
     if act is not None:
@@ -60,7 +60,7 @@ def _act_before(annotated: AnnotatedSentence, placed: Placed[DateMention]) -> in
 
 def _is_free(annotated: AnnotatedSentence, placed: Placed[DateMention]) -> bool:
     """True where a date hangs on no verb and on no noun of an act."""
-    governor = _governor(annotated, placed)
+    governor = _governor_of(annotated, placed)
     return governor is None or not (annotated.sentence.is_verb(governor) or _is_act(annotated, governor))
 
 

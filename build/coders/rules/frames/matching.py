@@ -24,11 +24,11 @@ _PARTICIPLE = ("verb", "adjective")
 
 def matches_of(annotated: AnnotatedSentence) -> list[Match]:
     """The frames that a sentence fills in words and objects; their conditions are not yet tried."""
-    found = (_match(annotated, frame, token) for token, frame in _candidates(annotated))
+    found = (_match_at(annotated, frame, token) for token, frame in _candidate_frames(annotated))
     return [match for match in found if match is not None]
 
 
-def _candidates(annotated: AnnotatedSentence) -> Iterator[tuple[int, Frame]]:
+def _candidate_frames(annotated: AnnotatedSentence) -> Iterator[tuple[int, Frame]]:
     """Each token with each frame that its lemma may fill, in the order of the text and of the lexicon."""
     sentence = annotated.sentence
     for token, lemma in enumerate(sentence.lemmas):
@@ -39,24 +39,24 @@ def _candidates(annotated: AnnotatedSentence) -> Iterator[tuple[int, Frame]]:
                     yield token, frame
 
 
-def _match(annotated: AnnotatedSentence, frame: Frame, token: int) -> Match | None:
+def _match_at(annotated: AnnotatedSentence, frame: Frame, token: int) -> Match | None:
     """The match of a frame at a token; None where it lacks the object or the goal that the frame demands."""
     sentence = annotated.sentence
     if frame.head == "noun" and sentence.deps[token] == "compound":
         return None
-    arguments = _arguments(annotated, frame, token)
+    arguments = _arguments_of(annotated, frame, token)
     if frame.object and not _has_one(annotated, objects_of(sentence, arguments), frame.object):
         return None
     first, last = clause_tokens(sentence, arguments.head)
     match = Match(frame, annotated, token, arguments, (min(first, token), max(last, token)))
     match.sources = first_of(match, frame.source)
     match.targets = first_of(match, frame.target, as_target=True)
-    if frame.goal and not _has_one(annotated, _goals(match), frame.goal):
+    if frame.goal and not _has_one(annotated, _goal_heads(match), frame.goal):
         return None
     return match
 
 
-def _arguments(annotated: AnnotatedSentence, frame: Frame, token: int) -> Arguments:
+def _arguments_of(annotated: AnnotatedSentence, frame: Frame, token: int) -> Arguments:
     """Who and what stands with a trigger; the object of a verb with a particle may hang on the particle."""
     if frame.head == "noun":
         lent = annotated.words["notice_verbs" if frame.event_type == "notification" else "light_verbs"]
@@ -77,7 +77,7 @@ def _with_particle(sentence: Sentence, token: int, frame: Frame) -> bool:
     return any(f"{sentence.lemmas[token]} {particle}" in frame.lemmas for particle in particles)
 
 
-def _goals(match: Match) -> list[int]:
+def _goal_heads(match: Match) -> list[int]:
     """The heads of the phrases in the frame's target slots."""
     found = match.under(*match.frame.target)
     return found + objects_of(match.sentence, match.arguments) if "object" in match.frame.target else found

@@ -34,7 +34,7 @@ def parties_of(annotated: AnnotatedSentence, head: int | None, *, as_target: boo
     key = ("parties", head, as_target)
     found: list[Party] | None = annotated.memo.get(key)
     if found is None:
-        found = annotated.memo[key] = _parties(annotated, head, as_target=as_target)
+        found = annotated.memo[key] = _find_parties(annotated, head, as_target=as_target)
     return found.copy()
 
 
@@ -50,16 +50,16 @@ def party_of(
     """The actor of one phrase, or None; ``depth`` counts the steps from the phrase first asked about."""
     mention = annotated.mention_at(head)
     if mention is not None and mention.kind != "place":
-        named = _named(annotated, mention, as_target=as_target)
+        named = _party_named(annotated, mention, as_target=as_target)
         if named is not None or mention.kind != "role":
             return named
     person = _person_within(annotated, head) if mention is None else None
     if person is not None:
-        return _named(annotated, person, as_target=as_target)
+        return _party_named(annotated, person, as_target=as_target)
     if annotated.sentence.tags[head].startswith("PRP"):
         actor = actor_of_pronoun(annotated, head)
         return Party(actor, head, head + 1) if actor is not None else None
-    return _described(annotated, head, as_target=as_target, depth=depth) if depth <= _FARTHEST else None
+    return _party_described(annotated, head, as_target=as_target, depth=depth) if depth <= _FARTHEST else None
 
 
 def owner_of(annotated: AnnotatedSentence, head: int, *, within: Mention | None = None) -> Party | None:
@@ -67,12 +67,12 @@ def owner_of(annotated: AnnotatedSentence, head: int, *, within: Mention | None 
 
     A possessive that is part of ``within``, the noun's own name, owns nothing.
     """
-    return _adjective(annotated, head) or _possessor(annotated, head, within)
+    return _state_before(annotated, head) or _possessor_of(annotated, head, within)
 
 
-def _parties(annotated: AnnotatedSentence, head: int, *, as_target: bool) -> list[Party]:
+def _find_parties(annotated: AnnotatedSentence, head: int, *, as_target: bool) -> list[Party]:
     """The actors of a noun phrase and of those coordinated with it, sought anew."""
-    heads = (head, *_coordinated(annotated, head))
+    heads = (head, *_coordinated_heads(annotated, head))
     asked = (party_of(annotated, token, as_target=as_target) for token in heads)
     found = [party for party in asked if party is not None]
     if len(found) < 2:
@@ -83,7 +83,7 @@ def _parties(annotated: AnnotatedSentence, head: int, *, as_target: bool) -> lis
     return list(parties.values())
 
 
-def _coordinated(annotated: AnnotatedSentence, head: int) -> list[int]:
+def _coordinated_heads(annotated: AnnotatedSentence, head: int) -> list[int]:
     """The heads of the phrases coordinated with a phrase, or with a word of the name it stands in."""
     sentence, mention = annotated.sentence, annotated.mention_at(head)
     inside = {head, *(range(mention.start, mention.end) if mention is not None else ())}
@@ -91,16 +91,16 @@ def _coordinated(annotated: AnnotatedSentence, head: int) -> list[int]:
     return sorted(kid for kid in joined if kid not in inside and not sentence.is_verb(kid))
 
 
-def _described(annotated: AnnotatedSentence, head: int, *, as_target: bool, depth: int) -> Party | None:
+def _party_described(annotated: AnnotatedSentence, head: int, *, as_target: bool, depth: int) -> Party | None:
     """Who a phrase without a name is, by its apposition, its issuer, its members or its owner."""
-    beside = _beside(annotated, head, depth)
+    beside = _party_beside(annotated, head, depth)
     if beside is not None:
         return beside
     if annotated.sentence.lemmas[head] in annotated.words["own_words"] and not as_target:
-        return _issuer(annotated, head, depth)
+        return _issuer_of(annotated, head, depth)
     if annotated.sentence.lemmas[head] in annotated.words["committees"] | annotated.words["homelands"]:
         return owner_of(annotated, head) or _office_before(annotated, head)
-    return _members(annotated, head, as_target=as_target, depth=depth) or _wielder(
+    return _member_of(annotated, head, as_target=as_target, depth=depth) or _wielder_of(
         annotated, head, as_target=as_target
     )
 
@@ -111,7 +111,7 @@ def _person_within(annotated: AnnotatedSentence, head: int) -> Mention | None:
     return next((mention for mention in inner if mention is not None and mention.kind == "person"), None)
 
 
-def _beside(annotated: AnnotatedSentence, head: int, depth: int) -> Party | None:
+def _party_beside(annotated: AnnotatedSentence, head: int, depth: int) -> Party | None:
     """The actor of an apposition, or of what is coordinated where no new person is."""
     sentence = annotated.sentence
     for kid in sentence.kids(head, "appos", "conj"):
@@ -126,7 +126,7 @@ def _beside(annotated: AnnotatedSentence, head: int, depth: int) -> Party | None
     return None
 
 
-def _issuer(annotated: AnnotatedSentence, head: int, depth: int) -> Party | None:
+def _issuer_of(annotated: AnnotatedSentence, head: int, depth: int) -> Party | None:
     """Who issued "the statement": its owner, whom it is from, or who spoke last in the document."""
     sentence = annotated.sentence
     owner = owner_of(annotated, head) or _office_before(annotated, head)
@@ -146,11 +146,11 @@ def _office_before(annotated: AnnotatedSentence, head: int) -> Party | None:
     for kid in annotated.sentence.kids(head, "compound", "nmod:poss"):
         mention = annotated.mention_at(kid)
         if mention is not None and mention.kind == "role":
-            return _named(annotated, mention, as_target=False)
+            return _party_named(annotated, mention, as_target=False)
     return None
 
 
-def _members(annotated: AnnotatedSentence, head: int, *, as_target: bool, depth: int) -> Party | None:
+def _member_of(annotated: AnnotatedSentence, head: int, *, as_target: bool, depth: int) -> Party | None:
     """Who stands behind "of" after a noun for a group or a role: "a coalition of militias"."""
     sentence, mention = annotated.sentence, annotated.mention_at(head)
     is_role = mention is not None and mention.kind == "role"
@@ -164,7 +164,7 @@ def _members(annotated: AnnotatedSentence, head: int, *, as_target: bool, depth:
     return None
 
 
-def _wielder(annotated: AnnotatedSentence, head: int, *, as_target: bool) -> Party | None:
+def _wielder_of(annotated: AnnotatedSentence, head: int, *, as_target: bool) -> Party | None:
     """Whose a weapon that acts is, or a thing that is acted on."""
     is_weapon = annotated.sentence.lemmas[head] in annotated.words["armed_equipment"]
     if as_target or is_weapon or _DESIGNATION.fullmatch(annotated.sentence.words[head]):
@@ -172,7 +172,7 @@ def _wielder(annotated: AnnotatedSentence, head: int, *, as_target: bool) -> Par
     return None
 
 
-def _named(annotated: AnnotatedSentence, mention: Mention, *, as_target: bool) -> Party | None:
+def _party_named(annotated: AnnotatedSentence, mention: Mention, *, as_target: bool) -> Party | None:
     """The actor of a mention; a state's adjective and a capital as a place name nobody who acts."""
     if mention.kind == "modifier" and not as_target:
         return None
@@ -180,7 +180,7 @@ def _named(annotated: AnnotatedSentence, mention: Mention, *, as_target: bool) -
         return None
     actor = _own_part(annotated, mention) or annotated.discourse.resolve(annotated.sentence, mention)
     if actor is None and mention.kind == "role":
-        actor = _bearer(annotated, mention)
+        actor = _bearer_of(annotated, mention)
     return Party(actor, mention.start, mention.end) if actor is not None else None
 
 
@@ -201,16 +201,16 @@ def _own_part(annotated: AnnotatedSentence, mention: Mention) -> Actor | None:
     return part_of(base, mention.role) if base is not None else None
 
 
-def _bearer(annotated: AnnotatedSentence, mention: Mention) -> Actor | None:
+def _bearer_of(annotated: AnnotatedSentence, mention: Mention) -> Actor | None:
     """Who bears a role that names no state: by the sentence's opening, else by its owner."""
-    seated = _seated(annotated, mention)
+    seated = _organ_seated(annotated, mention)
     if seated is not None:
         return seated
     owner = owner_of(annotated, mention.end - 1, within=mention)
     return owner.actor if owner is not None else None
 
 
-def _seated(annotated: AnnotatedSentence, mention: Mention) -> Actor | None:
+def _organ_seated(annotated: AnnotatedSentence, mention: Mention) -> Actor | None:
     """The organ of the state in whose capital the sentence opens: "In Islamabad, the ministry said"."""
     first, role = annotated.mentions[0], mention.role
     if role is None or role.kind not in _SEATED or "abroad" in role.traits:
@@ -221,7 +221,7 @@ def _seated(annotated: AnnotatedSentence, mention: Mention) -> Actor | None:
     return part_of(first.actor, role) if opens and first.end < mention.start else None
 
 
-def _adjective(annotated: AnnotatedSentence, head: int) -> Party | None:
+def _state_before(annotated: AnnotatedSentence, head: int) -> Party | None:
     """The state named by the last adjective or name that hangs before a noun."""
     named = [one for one in annotated.mentions if one.actor is not None and one.start < head]
     first = min(annotated.sentence.below(head)) if named else head
@@ -239,7 +239,7 @@ def _is_attached(annotated: AnnotatedSentence, mention: Mention, head: int) -> b
     return mention.kind == "modifier" or (is_name and attached and mention.end <= head)
 
 
-def _possessor(annotated: AnnotatedSentence, head: int, within: Mention | None) -> Party | None:
+def _possessor_of(annotated: AnnotatedSentence, head: int, within: Mention | None) -> Party | None:
     """Who stands in the possessive before a noun."""
     for kid in annotated.sentence.kids(head, "nmod:poss"):
         if within is not None and within.covers(kid):

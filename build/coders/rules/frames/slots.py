@@ -7,16 +7,16 @@ from demarche.build.coders.rules.frames.match import Match, objects_of
 from demarche.build.coders.rules.frames.parties import Party, owner_of, parties_of, party_of
 from demarche.build.coders.rules.grammar.clauses import arguments_of_verb, is_passive, recipient_of
 
-__all__ = ["first_of", "slot"]
+__all__ = ["first_of"]
 
 
 def first_of(match: Match, names: tuple[str, ...], *, as_target: bool = False) -> list[Party]:
     """The parties of the first slot that holds somebody; empty where none does."""
-    filled = (slot(match, name, as_target=as_target) for name in names)
+    filled = (_parties_in_slot(match, name, as_target=as_target) for name in names)
     return next((parties for parties in filled if parties), [])
 
 
-def slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
+def _parties_in_slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
     """The parties that stand in one slot of a match (schema/lexicon/README.md lists the slots).
 
     A name that is no slot of its own is a preposition, whose phrase is the slot.
@@ -25,15 +25,17 @@ def slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
     if name in _OF_ITS_OWN:
         return _OF_ITS_OWN[name](match)
     if name == "object":
-        return parties_of(annotated, match.arguments.object, as_target=as_target) or _following(match)
+        return parties_of(annotated, match.arguments.object, as_target=as_target) or _name_behind(match)
     if name == "recipient":
         return parties_of(annotated, recipient_of(match.sentence, match.head), as_target=as_target)
     return parties_of(annotated, match.arguments.phrase_under(name), as_target=as_target)
 
 
-def _subject(match: Match) -> list[Party]:
+def _subjects(match: Match) -> list[Party]:
     """Who does it, by the tree or by the order of words."""
-    return parties_of(match.annotated, match.arguments.subject) or _preceding(match) or _saying_things(match)
+    return (
+        parties_of(match.annotated, match.arguments.subject) or _name_before(match) or _saying_things(match)
+    )
 
 
 def _saying_things(match: Match) -> list[Party]:
@@ -49,7 +51,7 @@ def _saying_things(match: Match) -> list[Party]:
     return _speaker(match)
 
 
-def _preceding(match: Match) -> list[Party]:
+def _name_before(match: Match) -> list[Party]:
     """The name right before a finite verb that the tree gives no subject, over adverbs and auxiliaries."""
     sentence, end = match.sentence, match.head
     if match.arguments.subject is not None or not sentence.is_verb(end) or is_passive(sentence, end):
@@ -67,7 +69,7 @@ def _is_auxiliary(match: Match, token: int) -> bool:
     )
 
 
-def _following(match: Match) -> list[Party]:
+def _name_behind(match: Match) -> list[Party]:
     """The name right behind a verb that the tree gives no object: "alerted Doha ten minutes after"."""
     if match.arguments.object is not None or match.frame.head != "verb":
         return []
@@ -78,13 +80,13 @@ def _following(match: Match) -> list[Party]:
     return _first_named(behind, "name", "capital", "person", "people")
 
 
-def _owner(match: Match) -> list[Party]:
+def _owner_of_noun(match: Match) -> list[Party]:
     """Whose the noun is: "Iran's attack", "a Turkish raid"."""
     owner = owner_of(match.annotated, match.trigger)
     return [owner] if owner is not None else []
 
 
-def _wielder(match: Match) -> list[Party]:
+def _owner_of_weapon(match: Match) -> list[Party]:
     """Whose weapon or blow the subject is: "a U.S. airstrike killed", "missiles fired by Israel struck"."""
     annotated, sentence, subject = match.annotated, match.sentence, match.arguments.subject
     if subject is None:
@@ -100,7 +102,7 @@ def _wielder(match: Match) -> list[Party]:
     return [owner] if owner is not None else parties_of(annotated, subject)
 
 
-def _author(match: Match) -> list[Party]:
+def _author_of_object(match: Match) -> list[Party]:
     """Whose act the object is: "the US strikes", "the strikes by Iran", "the killing … by Israel"."""
     annotated, sentence = match.annotated, match.sentence
     acts = objects_of(sentence, match.arguments)
@@ -122,7 +124,7 @@ def _by_phrase(match: Match, head: int) -> int | None:
     return next((kid for kid in kids if match.sentence.preposition(kid) in agents), None)
 
 
-def _host(match: Match) -> list[Party]:
+def _host_state(match: Match) -> list[Party]:
     """The state an envoy serves in, or to whose ministry one is called: "was summoned to Baghdad"."""
     called = _first_named(
         map(match.annotated.mention_at, match.under(*match.words["summoning_prepositions"])),
@@ -163,11 +165,11 @@ def _first_named(mentions: Iterable[Mention | None], *kinds: str) -> list[Party]
 
 
 _OF_ITS_OWN: dict[str, Callable[[Match], list[Party]]] = {
-    "subject": _subject,
-    "possessor": _owner,
-    "modifier": _owner,
-    "author": _author,
-    "host": _host,
-    "owner_of_weapon": _wielder,
+    "subject": _subjects,
+    "possessor": _owner_of_noun,
+    "modifier": _owner_of_noun,
+    "author": _author_of_object,
+    "host": _host_state,
+    "owner_of_weapon": _owner_of_weapon,
     "speaker": _speaker,
 }

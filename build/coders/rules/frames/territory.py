@@ -22,7 +22,7 @@ _FARTHEST = 10
 
 def territories_of(match: Match) -> list[Territory]:
     """The territories of an act, in the order named; one unknown where none is."""
-    found = _by_country(_spots(match))
+    found = _by_country(_spots_of_act(match))
     if found:
         return [Territory(country, place) for country, place in found.items()]
     own = _own_ground(match) or _beyond_border(match) or _the_country(match)
@@ -47,7 +47,7 @@ def _by_country(spots: list[Spot]) -> dict[str, Place]:
 def _own_ground(match: Match) -> str | None:
     """The state whose ground "its northern provinces" or "its side of the border" is."""
     sentence = match.sentence
-    for token in sorted(_below(match)):
+    for token in sorted(_tokens_of_act(match)):
         is_ground = sentence.lemmas[token] in match.words["ground_words"] and sentence.is_noun(token)
         if not is_ground or sentence.preposition(token) not in match.words["own_ground_prepositions"]:
             continue
@@ -118,19 +118,19 @@ def _only_state_before(annotated: AnnotatedSentence, head: int) -> str | None:
     return only if is_state(only) else None
 
 
-def _spots(match: Match) -> list[Spot]:
+def _spots_of_act(match: Match) -> list[Spot]:
     """The spots that belong to the act: hung below it, or next in order within its clause."""
-    below = _below(match)
+    below = _tokens_of_act(match)
     sources = {token for party in match.sources for token in range(party.start, party.end)}
     found = []
     for spot in match.annotated.spots:
         tokens = set(range(spot.start, spot.end))
         if tokens & below and not tokens & sources and _is_ground(match, spot):
             found.append(spot)
-    return [spot for spot in found if not _is_elsewhere(match, spot)] or _following(match)
+    return [spot for spot in found if not _is_elsewhere(match, spot)] or _spot_behind(match)
 
 
-def _below(match: Match) -> set[int]:
+def _tokens_of_act(match: Match) -> set[int]:
     """The tokens of an act and its object, without those of another act coordinated to them."""
     sentence, struck = match.sentence, match.arguments.object
     apart = frozenset({"ccomp", "advcl", "parataxis"})
@@ -164,7 +164,7 @@ def _is_elsewhere(match: Match, spot: Spot) -> bool:
     return False
 
 
-def _following(match: Match) -> list[Spot]:
+def _spot_behind(match: Match) -> list[Spot]:
     """Where the tree hangs the place elsewhere: the first one after the act, with no verb between."""
     start = max(match.trigger, match.arguments.object or 0)
     for spot in match.annotated.spots:
