@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 from demarche.schema.errors import DataError, ProgramError
 from demarche.schema.rows import read_rows
@@ -23,6 +24,7 @@ __all__ = [
     "Question",
     "Share",
     "Term",
+    "Title",
     "Value",
     "VictimWord",
     "allowed",
@@ -38,6 +40,7 @@ __all__ = [
     "share_right",
     "shares",
     "terms",
+    "titles",
     "values",
     "victim_words",
 ]
@@ -106,6 +109,19 @@ class Precision:
     scale: str
     value: int
     definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What incidents of a kind are called, of which the names in braces are known."""
+
+    kind: str
+    title: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that it tells: ground, target, attacker, state."""
+        return frozenset(name for _text, name, *_format in Formatter().parse(self.title) if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +230,12 @@ def compatible() -> tuple[Compatible, ...]:
 def precisions() -> tuple[Precision, ...]:
     """Return the steps of the date and the place scale."""
     return read_rows(FOLDER / "precisions.csv", Precision)
+
+
+@cache
+def titles() -> tuple[Title, ...]:
+    """Return what incidents are called, of each kind those that tell most first."""
+    return read_rows(FOLDER / "titles.csv", Title)
 
 
 @cache

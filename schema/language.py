@@ -5,7 +5,7 @@ them, so that a slip in a rule is reported with its file and rule rather than as
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ import yaml
 from demarche.schema.codebook import allowed, codes
 from demarche.schema.errors import DataError, nearest
 
-__all__ = ["Example", "Frame", "Language", "lexicon_sha256", "load_language"]
+__all__ = ["CLAIMS", "TRAITS", "Example", "Frame", "Language", "lexicon_sha256", "load_language"]
 
 FOLDER = Path(__file__).parent / "lexicon" / "en"  # the one language so far
 # Files that hold classes of words by name, one vocabulary: of the rules, the grammar, of names, of saved pages.
@@ -26,20 +26,32 @@ WORD_FILES = (*CLASS_FILES, "speech", "modality", "time", "numbers")
 HEADS = ("verb", "noun", "adjective")
 # Keys that hold a list of words. YAML reads a bare ``on`` or ``no`` as true or false, hence the check.
 SLOTS = ("source", "target", "victims", "needs")
-LISTS = (*HEADS, *SLOTS)
+LISTS = (*HEADS, *SLOTS, "traits")
 # Keys whose value goes into the frame as it stands.
-PLAIN = (
-    "rule",
-    "event_type",
-    "code",
-    "form",
-    "instrument",
-    "question",
-    "also",
-    "responsible",
-    "retracts",
-    "violated",
-)
+PLAIN = ("rule", "event_type", "code", "form", "instrument", "claims")
+# The questions that a rule may answer, and the answers it may give (schema/lexicon/README.md explains them).
+CLAIMS = {
+    "killed": ("victims",),
+    "wounded": ("victims",),
+    "responsible": ("self", "target"),
+    "violated": ("yes",),
+}
+# What the coder must know of some rules beside their words, slots and conditions.
+TRAITS = {
+    "content_is_act": "What is said makes the act, and its clause is part of the event.",
+    "downing": "An aircraft is shot down: that it had entered foreign airspace is part of the same.",
+    "entry": "It is an entry without force, which is told apart from others as strikes are.",
+    "learned": "The state learned of the act by itself, which is after it.",
+    "may_refer": "It may only refer to a strike that is told elsewhere.",
+    "mutual": "Both sides do it to each other.",
+    "names_blow": "It names a blow as a thing; what is said of the thing tells whether it fell.",
+    "retracts": "It takes the source's earlier word back; what stands under it as that word is claimed no more.",
+    "shared_blow": "It tells of the same blow as another such verb with the same subject.",
+    "shooter_as_object": "The parser may take whoever shoots for what is shot.",
+    "shot_at": "Its object is what is shot at, and no weapon of whoever shoots.",
+    "struck_subject": "Its subject is what is struck.",
+    "within_protest": "Under a coded protest it says no more than what is protested.",
+}
 
 Words = dict[str, frozenset[str]]
 
@@ -64,6 +76,8 @@ class Frame:
         goal: lemmas one of which must stand under a target slot.
         source, target, victims: where the roles stand, first found wins.
         needs: names of conditions (build/coders/rules/frames/conditions/) that must all hold.
+        claims: the questions that the act answers (``CLAIMS``), each with its answer.
+        traits: what else the coder must know of it (``TRAITS``).
     """
 
     rule: str
@@ -79,13 +93,20 @@ class Frame:
     victims: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     instrument: str | None = None
-    question: str | None = None
-    also: str | None = None
-    responsible: str | None = None
-    retracts: bool = False
-    violated: bool = False
+    claims: dict[str, str] = field(default_factory=dict, hash=False)
+    traits: frozenset[str] = frozenset()
     examples: tuple[Example, ...] = field(default=(), compare=False)
     counterexamples: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The questions that are answered by the number of its victims."""
+        return tuple(question for question, answer in self.claims.items() if answer == "victims")
+
+    @property
+    def question(self) -> str | None:
+        """The first of them; None where it counts nobody."""
+        return next(iter(self.counted), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity, so that patterns made of it can be kept
@@ -193,6 +214,7 @@ def _frame(entry: dict[str, Any], words: Words) -> Frame:
         lemmas=frozenset(entry[head]),
         object=_word_class(entry.get("object"), words),
         goal=_word_class(entry.get("goal"), words),
+        traits=frozenset(entry.get("traits", ())),
         examples=tuple(Example(item["text"], item["expect"]) for item in entry.get("examples", ())),
         counterexamples=tuple(entry.get("counterexamples", ())),
         **rest,
@@ -221,6 +243,10 @@ def _slips(entry: dict[str, Any], words: Words) -> Iterator[str]:
     if sum(head in entry for head in HEADS) != 1:
         yield "a rule has exactly one of verb, noun, adjective"
     yield from _wrong_values(entry)
+    yield from _wrong_claims(entry)
+    yield from (
+        _not_among("traits", trait, TRAITS) for trait in entry.get("traits", ()) if trait not in TRAITS
+    )
     yield from _wrong_classes(entry, words)
 
 
@@ -231,6 +257,24 @@ def _wrong_values(entry: dict[str, Any]) -> Iterator[str]:
     for key in ("event_type", "form"):
         if key in entry and entry[key] not in allowed(key):
             yield f"{entry[key]} is no {key}"
+
+
+def _wrong_claims(entry: dict[str, Any]) -> Iterator[str]:
+    """The questions and answers of a rule that there are none of."""
+    claims = entry.get("claims", {})
+    if not isinstance(claims, dict):
+        yield "claims is not a mapping of questions to answers"
+        return
+    for question, answer in claims.items():
+        if question not in CLAIMS:
+            yield _not_among("claims", question, CLAIMS)
+        elif answer not in CLAIMS[question]:
+            yield f"{question} is answered by {' or '.join(CLAIMS[question])}, not by {answer}"
+
+
+def _not_among(key: str, name: object, known: Iterable[str]) -> str:
+    """The slip of a name that is none of those that a key may list."""
+    return f"{key} has nothing called {name} (did you mean {nearest(str(name), known)}?)"
 
 
 def _wrong_classes(entry: dict[str, Any], words: Words) -> Iterator[str]:

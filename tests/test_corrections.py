@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from demarche.build.coders.protocol import open_coder
 from demarche.build.coders.rules.blows.taken_back import take_back
 from demarche.build.coders.rules.drafts import ClaimDraft, EventDraft, Territory
 from demarche.build.link.corrections import links_of
@@ -206,7 +207,7 @@ def test_a_retraction_is_linked_to_what_it_takes_back_in_another_document():
         "2024-02-06": f"{strike} The White House retracted its claim that {BEFORE}.",
     }
     documents = [document_from_text(text, source_uri=None, published_on=day) for day, text in texts.items()]
-    tables = tables_from_codings([code_batch(to_batch(documents))])
+    tables = tables_from_codings([code_batch(to_batch(documents))], coder=open_coder())
     claims = {row["claim_id"]: row["value"] for row in tables["claims"].to_pylist()}
     assert [
         (claims[link["from_claim_id"]], link["relation"], claims[link["to_claim_id"]], link["basis"])

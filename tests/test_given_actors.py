@@ -35,29 +35,31 @@ def read(*paths, own=None):
 
 
 @pytest.fixture
-def scenes(monkeypatch):
-    """Give a function that returns the scenes of a text, as the frames see them."""
+def annotate_all(monkeypatch):
+    """Give a function that returns the sentences of a text with all that was found in them."""
 
     def collect(text, actors, **options):
         seen = []
-        monkeypatch.setattr(reader, "_read_sentence", lambda scene, reading, **_options: seen.append(scene))
+        monkeypatch.setattr(
+            reader, "_read_sentence", lambda annotated, reading, **_options: seen.append(annotated)
+        )
         demarche.code(text, actors=actors, published_on=date(2024, 2, 6), **options)
         return seen
 
     return collect
 
 
-def told(scene):
-    """Return the given actors of a scene as words and id."""
-    words = scene.sentence.words
-    return [(" ".join(words[g.start : g.end]), g.actor and g.actor.actor_id) for g in scene.given]
+def given_in(annotated):
+    """Return the given actors of a sentence as words and id."""
+    words = annotated.sentence.words
+    return [(" ".join(words[g.start : g.end]), g.actor and g.actor.actor_id) for g in annotated.given]
 
 
-def mentioned(scene):
-    words = scene.sentence.words
+def mentioned(annotated):
+    words = annotated.sentence.words
     return [
         (" ".join(words[m.start : m.end]), m.kind, m.actor and m.actor.actor_id)
-        for m in scene.mentions
+        for m in annotated.mentions
         if m.kind != "place"
     ]
 
@@ -133,7 +135,7 @@ def test_an_unknown_id_is_answered_with_the_nearest():
     assert caught.value.hint.startswith("Did you mean yem-houthis? ")
 
 
-def test_an_own_actor_may_be_given(save, tmp_path, scenes):
+def test_an_own_actor_may_be_given(save, tmp_path, annotate_all):
     table = tmp_path / "own.csv"
     table.write_text("name,cameo_code\nGroup Y,IRQREB\n", encoding="utf-8")
     own = read_own_actors([table])
@@ -219,55 +221,55 @@ def test_the_same_text_twice_has_the_actors_of_both():
 # In the sentence
 
 
-def test_an_actor_with_an_id_takes_the_place_of_what_is_found(scenes):
+def test_an_actor_with_an_id_takes_the_place_of_what_is_found(annotate_all):
     text = "Iraq blamed Turkish forces. Tehran said nothing."
-    first, second = scenes(text, given(text, "Iraq", "forces", Iraq="irq-mfa", forces="irn"))
-    assert told(first) == [("Iraq", "irq-mfa"), ("forces", "irn")]
+    first, second = annotate_all(text, given(text, "Iraq", "forces", Iraq="irq-mfa", forces="irn"))
+    assert given_in(first) == [("Iraq", "irq-mfa"), ("forces", "irn")]
     assert mentioned(first) == [("Iraq", "name", "irq-mfa"), ("forces", "name", "irn")]
-    assert told(second) == []
+    assert given_in(second) == []
     assert mentioned(second) == [("Tehran", "capital", "irn")]
 
 
-def test_an_actor_without_an_id_is_the_one_that_is_found(scenes):
+def test_an_actor_without_an_id_is_the_one_that_is_found(annotate_all):
     text = "Saraya X blamed Iraq's foreign ministry and the Turkish army."
-    (scene,) = scenes(text, given(text, "Saraya X", "Iraq's foreign ministry", "the Turkish army"))
-    assert told(scene) == [
+    (annotated,) = annotate_all(text, given(text, "Saraya X", "Iraq's foreign ministry", "the Turkish army"))
+    assert given_in(annotated) == [
         ("Saraya X", None),
         ("Iraq 's foreign ministry", "irq-mfa"),
         ("the Turkish army", "tur-mil"),
     ]
-    (plain,) = scenes(text, None)
+    (plain,) = annotate_all(text, None)
     assert plain.given == []
-    assert mentioned(plain) == mentioned(scene)
+    assert mentioned(plain) == mentioned(annotated)
 
 
-def test_of_two_found_in_one_given_actor_the_head_is_meant(scenes):
+def test_of_two_found_in_one_given_actor_the_head_is_meant(annotate_all):
     text = "The spokesman of Iraq for the army of Turkey blamed Iran."
-    (scene,) = scenes(text, [{"start": 0, "end": text.index(" blamed")}])
-    (one,) = scene.given
-    head = next(m for m in scene.mentions if m.covers(1))
+    (annotated,) = annotate_all(text, [{"start": 0, "end": text.index(" blamed")}])
+    (one,) = annotated.given
+    head = next(m for m in annotated.mentions if m.covers(1))
     assert one.actor == head.actor
 
 
-def test_of_nested_given_actors_the_longer_is_the_mention(scenes):
+def test_of_nested_given_actors_the_longer_is_the_mention(annotate_all):
     text = "Saraya X of Iraq blamed Iran."
     spans = given(
         text, "Iraq", "Saraya X of Iraq", **{"Iraq": "irq", "Saraya X of Iraq": "irq-kataib-hezbollah"}
     )
-    (scene,) = scenes(text, spans)
-    assert told(scene) == [("Saraya X of Iraq", "irq-kataib-hezbollah"), ("Iraq", "irq")]
-    assert mentioned(scene)[0] == ("Saraya X of Iraq", "name", "irq-kataib-hezbollah")
+    (annotated,) = annotate_all(text, spans)
+    assert given_in(annotated) == [("Saraya X of Iraq", "irq-kataib-hezbollah"), ("Iraq", "irq")]
+    assert mentioned(annotated)[0] == ("Saraya X of Iraq", "name", "irq-kataib-hezbollah")
 
 
-def test_an_actor_that_covers_part_of_a_word_has_the_word(scenes):
+def test_an_actor_that_covers_part_of_a_word_has_the_word(annotate_all):
     text = "Iraq blamed Iran."
-    (scene,) = scenes(text, [{"start": 1, "end": 2, "actor_id": "irq"}])
-    assert told(scene) == [("Iraq", "irq")]
+    (annotated,) = annotate_all(text, [{"start": 1, "end": 2, "actor_id": "irq"}])
+    assert given_in(annotated) == [("Iraq", "irq")]
 
 
-def test_each_sentence_has_the_part_that_it_holds(scenes):
+def test_each_sentence_has_the_part_that_it_holds(annotate_all):
     text = "Iraq protested. Iran left."
-    parts = [told(scene) for scene in scenes(text, [{"start": 0, "end": len(text)}])]
+    parts = [given_in(annotated) for annotated in annotate_all(text, [{"start": 0, "end": len(text)}])]
     assert parts == [[("Iraq protested .", "irq")], [("Iran left .", "irn")]]
 
 

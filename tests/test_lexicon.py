@@ -1,5 +1,6 @@
 """The lexicon: every rule does what its examples say, and a slip in a rule is told."""
 
+import ast
 import csv
 import re
 import shutil
@@ -18,7 +19,7 @@ from demarche.schema import language as lexicon_module
 from demarche.schema.acts import ACT_FOLDER, PARTS, ActRow, Stance, compose, load_acts
 from demarche.schema.codebook import codes
 from demarche.schema.errors import DataError
-from demarche.schema.language import HEADS, WORD_FILES, Frame, lexicon_sha256, load_language
+from demarche.schema.language import CLAIMS, HEADS, TRAITS, WORD_FILES, Frame, lexicon_sha256, load_language
 from demarche.tests.coded import events_of, of_frames
 
 ROOT = Path(__file__).parents[1]
@@ -97,6 +98,18 @@ def test_every_condition_a_rule_needs_exists(rule):
     assert set(RULES[rule].needs) <= set(CONDITIONS)
 
 
+def test_every_trait_is_that_of_a_rule_and_asked_for_by_the_coder():
+    assert {trait for frame in LEXICON.frames for trait in frame.traits} == set(TRAITS)
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "build").rglob("*.py"))
+    assert {trait for trait in TRAITS if f'"{trait}"' not in source} == set()
+
+
+def test_the_coder_knows_no_rule_by_its_name():
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "build").rglob("*.py"))
+    literals = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
+    assert literals & set(RULES) == set()
+
+
 def test_every_condition_is_needed_by_a_rule():
     assert {name for frame in LEXICON.frames for name in frame.needs} == set(CONDITIONS)
 
@@ -114,11 +127,7 @@ def test_every_word_class_that_the_coder_names_is_there_and_none_is_idle():
 
 def test_no_word_is_a_yaml_truth_value():
     read = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.yaml"))]
-    truths = [
-        (path, value)
-        for path, value in _leaves(read)
-        if isinstance(value, bool) and path[-1] not in ("violated", "retracts")
-    ]
+    truths = [(path, value) for path, value in _leaves(read) if isinstance(value, bool)]
     assert truths == []  # a bare on, no or false: quote it
 
 
@@ -165,6 +174,12 @@ def test_a_planted_rule_is_read(tmp_path):
             {"target": ["at", True]},
             "target is not a list of words (put on, no, yes and false in quotation marks)",
         ),
+        ({"traits": ["mutal"]}, "traits has nothing called mutal (did you mean mutual?)"),
+        ({"traits": "mutual"}, "traits is not a list of words"),
+        ({"claims": ["killed"]}, "claims is not a mapping of questions to answers"),
+        ({"claims": {"kiled": "victims"}}, "claims has nothing called kiled (did you mean killed?)"),
+        ({"claims": {"responsible": "me"}}, "responsible is answered by self or target, not by me"),
+        ({"claims": {"violated": True}}, "violated is answered by yes, not by True"),
     ],
 )
 def test_a_slip_in_a_rule_names_the_file_and_the_rule(tmp_path, change, reason):
@@ -230,6 +245,15 @@ def test_the_readme_explains_every_condition():
 def test_the_readme_names_no_condition_that_is_gone():
     section = README.partition("## Conditions")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == set(CONDITIONS)
+
+
+def test_the_readme_explains_every_claim_and_every_trait():
+    claims, _, traits = README.partition("## Claims")[2].partition("\n## Slots")[0].partition("\n## Traits")
+    answers = {answer for answers in CLAIMS.values() for answer in answers}
+    assert {
+        name for name in {*CLAIMS, *answers} if f"`{name}`" not in claims and f'`"{name}"`' not in claims
+    } == set()
+    assert set(re.findall(r"^\| `(\w+)` \|", traits, re.MULTILINE)) == set(TRAITS)
 
 
 def test_the_readme_explains_every_slot():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from demarche.build.link import incidents
 from demarche.build.link.incidents import incidents_of
 from demarche.build.link.naming import incident_rows
+from demarche.schema.codebook import titles
 
 DAY = date(2024, 2, 2)
 
@@ -211,6 +212,12 @@ def test_what_an_incident_is_called(told, title, place):
     (incident,) = incidents_of(reports)
     (row,) = incident_rows({incident.incident_id: incident}, ACTORS, PLACES)
     assert (row["title"], row["place_id"]) == (title, place)
+
+
+def test_every_kind_has_a_title_for_an_incident_of_which_nothing_is_known():
+    bare = {row.kind for row in titles() if not row.names}
+    assert bare == {"strike", "violation", "protest"}
+    assert {name for row in titles() for name in row.names} == {"attacker", "target", "ground", "state"}
 
 
 def answer(*pairs):

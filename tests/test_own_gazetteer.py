@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 import demarche
 from demarche.build import run
 from demarche.build.coders.protocol import CoderSettings, open_coder
-from demarche.build.coders.rules.frames.discourse import Discourse
+from demarche.build.coders.rules.frames.discourse import Discourse, Speech
 from demarche.build.run import build_tables
 from demarche.cli import app
 from demarche.known.names import load_names
@@ -344,7 +344,7 @@ def test_who_speaks_for_an_own_actor_gives_it_the_floor(own):
     )
     names = load_names(read_own_actors([path]))
     discourse = Discourse(published_on=None, narrator=names.actor("usa"), names=names)
-    discourse.hear(names.actor("zeta-council"), None, None)
+    discourse.hear(Speech(names.actor("zeta-council"), None, None))
     assert discourse.known.voice.actor_id == "zetaland"
 
 

@@ -12,6 +12,7 @@ from demarche.schema.period import DAY, DAYS, MONTH, WEEK, YEAR
 __all__ = [
     "FAR",
     "NEAR",
+    "PROVINCE",
     "Point",
     "allowed",
     "are_far",
@@ -27,6 +28,7 @@ Point = tuple[float, float]  # degrees north and east
 NEAR = 1  # days by which two reports of one night's strike may differ
 # Kilometres beyond which two named places are not the same blow: a province may be told by its seat.
 FAR = 200
+PROVINCE = 4  # place_precision: what is known less exactly has no point to measure from
 _ALLOWED = {DAY: NEAR, DAYS: NEAR + 1, WEEK: 7}
 _EARTH = 6371  # its radius in kilometres
 

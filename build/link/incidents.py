@@ -20,7 +20,7 @@ from demarche.build.link.agreement import (
     is_one_period,
     sides_differ,
 )
-from demarche.build.link.shelf import NEVER, REACH, Shelf
+from demarche.build.link.index import NEVER, REACH, IncidentIndex
 from demarche.schema.period import DAY, MONTH, last_day
 
 __all__ = ["Incident", "incidents_of"]
@@ -91,23 +91,23 @@ def incidents_of(documents: Sequence[Row], points: Mapping[str, Point] | None = 
         points: where the places lie that are narrower than a country.
     """
     found: list[Incident] = []
-    shelf: Shelf[Incident] = Shelf()
-    for key, happening, published in _sorted(documents):
+    index: IncidentIndex[Incident] = IncidentIndex()
+    for key, happening, published in _best_known_first(documents):
         point = (points or {}).get(happening["place_id"])
-        home = _home(shelf, happening, key, published, point)
-        if home is None:
+        incident = _incident_of(index, happening, key, published, point)
+        if incident is None:
             if happening["kind"] == "implied":
                 continue  # a blow that is only spoken of makes no incident by itself
-            home = Incident(len(found), happening["sovereign"])
-            found.append(home)
-        _take(home, key, happening, published, point)
-        if home.is_findable:
-            shelf.put(home)
-    _answer(found, documents)
+            incident = Incident(len(found), happening["sovereign"])
+            found.append(incident)
+        _take_happening(incident, key, happening, published, point)
+        if incident.is_findable:
+            index.add(incident)
+    _link_answers(found, documents)
     return found
 
 
-def _sorted(documents: Sequence[Row]) -> list[tuple[Key, Row, date | None]]:
+def _best_known_first(documents: Sequence[Row]) -> list[tuple[Key, Row, date | None]]:
     """All that happened, what is known best first, so that the vaguer finds it."""
     rows = [
         ((document["doc_id"], number), happening, document["published_on"])
@@ -133,16 +133,16 @@ def _vagueness(row: tuple[Key, Row, date | None]) -> tuple[Any, ...]:
     )
 
 
-def _home(
-    shelf: Shelf[Incident], happening: Row, key: Key, published: date | None, point: Point | None
+def _incident_of(
+    index: IncidentIndex[Incident], happening: Row, key: Key, published: date | None, point: Point | None
 ) -> Incident | None:
     """The incident that a happening is part of: of several, the nearest in time.
 
     What is known to the month only, tells no territory, or neither who nor when, joins none where it fits several.
     """
     gaps = [
-        (_gap(one, happening, published), one.number, one)
-        for one in shelf.near(happening, published)
+        (_days_apart(one, happening, published), one.number, one)
+        for one in index.near(happening, published)
         if key[0] not in one.documents and _is_same(one, happening, published, point)
     ]
     if not gaps:
@@ -161,8 +161,8 @@ def _is_vague(happening: Row) -> bool:
 
 def _is_same(incident: Incident, happening: Row, published: date | None, point: Point | None) -> bool:
     """True where nothing tells an incident and a happening apart, and what is left open is one thing."""
-    gap = _gap(incident, happening, published)
-    if gap > _allowed(incident, happening) or not _sides_agree(incident, happening, point):
+    gap = _days_apart(incident, happening, published)
+    if gap > _days_allowed(incident, happening) or not _sides_agree(incident, happening, point):
         return False
     is_dated = happening["date_precision"] == incident.precision == DAY
     is_same_day = is_dated and gap == 0
@@ -205,18 +205,18 @@ def _is_struck_alike(incident: Incident, happening: Row, *, is_open: bool) -> bo
     return target is None or incident.sovereign is not None or incident.target is None
 
 
-def _allowed(incident: Incident, happening: Row) -> int:
+def _days_allowed(incident: Incident, happening: Row) -> int:
     """The days by which two reports may differ, by how precise the vaguer one is."""
     if happening["event_date"] is None or incident.start is None:
         return REACH
     return allowed(max(incident.precision or DAY, happening["date_precision"] or DAY))
 
 
-def _gap(incident: Incident, happening: Row, published: date | None) -> int:
+def _days_apart(incident: Incident, happening: Row, published: date | None) -> int:
     """Days between an incident and a happening; of one whose day is never told, its publication counts."""
     day: date | None = happening["event_date"]
     if day is not None and incident.start is not None:
-        return _gap_between(incident, day, happening["date_precision"] or DAY)
+        return _days_between(incident, day, happening["date_precision"] or DAY)
     if day is None and incident.start is None:
         return abs((published - incident.published).days) if published and incident.published else NEVER
     if day is not None:
@@ -224,14 +224,14 @@ def _gap(incident: Incident, happening: Row, published: date | None) -> int:
     return _days_after(published, incident.start, incident.end, incident.precision)
 
 
-def _days_after(told: date | None, first: date | None, last: date | None, precision: int | None) -> int:
+def _days_after(reported: date | None, first: date | None, last: date | None, precision: int | None) -> int:
     """Days from a strike to a report that gives it no day; none while it may still have been to come."""
-    if told is None or first is None or last is None or told < first:
+    if reported is None or first is None or last is None or reported < first:
         return NEVER
-    return max(0, (told - last_day(last, precision or DAY)).days)
+    return max(0, (reported - last_day(last, precision or DAY)).days)
 
 
-def _gap_between(incident: Incident, day: date, precision: int) -> int:
+def _days_between(incident: Incident, day: date, precision: int) -> int:
     """Days from an incident to a day: of reports to the day the widest gap, so that nights do not run together."""
     first, last = incident.start or day, incident.end or day
     vaguer = max(precision, incident.precision or DAY)
@@ -241,7 +241,9 @@ def _gap_between(incident: Incident, day: date, precision: int) -> int:
     return max(gaps) if vaguer == DAY and max(gaps) > NEAR else min(gaps)
 
 
-def _take(incident: Incident, key: Key, happening: Row, published: date | None, point: Point | None) -> None:
+def _take_happening(
+    incident: Incident, key: Key, happening: Row, published: date | None, point: Point | None
+) -> None:
     """Make a happening part of an incident, which learns from it what it did not know."""
     incident.members.append(key)
     incident.documents.add(key[0])
@@ -253,12 +255,12 @@ def _take(incident: Incident, key: Key, happening: Row, published: date | None, 
         incident.place_ids[happening["place_id"]] += 1
     if point is not None and point not in incident.points:
         incident.points.append(point)
-    _date(incident, happening)
+    _take_date(incident, happening)
     if published is not None:
         incident.published = published if incident.published is None else min(incident.published, published)
 
 
-def _date(incident: Incident, happening: Row) -> None:
+def _take_date(incident: Incident, happening: Row) -> None:
     """Let an incident know its days as its most precise reports do."""
     day, precision = happening["event_date"], happening["date_precision"] or DAY
     if day is None or precision > (incident.precision or 9):
@@ -269,22 +271,22 @@ def _date(incident: Incident, happening: Row) -> None:
     incident.precision = precision
 
 
-def _answer(found: Sequence[Incident], documents: Sequence[Row]) -> None:
+def _link_answers(found: Sequence[Incident], documents: Sequence[Row]) -> None:
     """Let each incident answer the one that most of its reports name, of those that came before."""
-    homes = {member: one for one in found for member in one.members}
+    by_member = {member: one for one in found for member in one.members}
     for document in documents:
         for number, happening in enumerate(document["happenings"]):
-            home = homes.get((document["doc_id"], number))
-            answered = homes.get((document["doc_id"], _answered(happening)))
-            if home is not None and answered is not None and _may_answer(home, answered):
-                home.answers[answered.number] += 1
+            answering = by_member.get((document["doc_id"], number))
+            answered = by_member.get((document["doc_id"], _number_answered(happening)))
+            if answering is not None and answered is not None and _may_answer(answering, answered):
+                answering.answers[answered.number] += 1
     for one in found:
         best = max(one.answers, key=lambda number: (one.answers[number], -number), default=None)
         if best is not None and found[best].answers[one.number] < one.answers[best]:
             one.in_response_to = found[best]
 
 
-def _answered(happening: Row) -> int:
+def _number_answered(happening: Row) -> int:
     """The number of the happening that one answers; -1 where the text names none."""
     number = happening.get("in_response_to")
     return -1 if number is None else int(number)

@@ -86,7 +86,9 @@ def _code(batch: pa.RecordBatch, settings: CoderSettings) -> pa.RecordBatch:
             )
             for row, blocks, is_other in zip(documents, parsed, elsewhere, strict=True)
         )
-        rows = [_coding(row, reading, names) for row, reading in zip(documents, readings, strict=True)]
+        rows = [
+            _coding(row, reading, names, language) for row, reading in zip(documents, readings, strict=True)
+        ]
     return pa.RecordBatch.from_pylist(rows, CODING_SCHEMA)
 
 
@@ -109,7 +111,7 @@ def _read(
         text=document["text"],
         published_on=document["published_on"],
         narrator=narrator_of(document["publisher"]),
-        home=home_of(document["text"], document["blocks"], names),
+        home_state=home_of(document["text"], document["blocks"], names),
         given=given_spans(document["given"] or (), names, where=document["source_uri"]),
         names=names,
         language=language,
@@ -117,10 +119,10 @@ def _read(
     )
 
 
-def _coding(document: dict[str, Any], reading: Reading, names: Names) -> dict[str, Any]:
+def _coding(document: dict[str, Any], reading: Reading, names: Names, language: Language) -> dict[str, Any]:
     """The coding of one document that has been read."""
     row = {column: document[column] for column in DOCUMENT_COLUMNS}
-    happenings = settle(reading, text=document["text"], words=load_language().words)
+    happenings = settle(reading, text=document["text"], words=language.words)
     take_back(reading.events)
     return coding_of(row, reading, happenings, coder_id=CODER_ID, names=names)
 

@@ -50,9 +50,10 @@ class EventDraft:
         span, source_span, target_span: code points into the document's text.
         about: for an act that speaks of another (a toll, a protest, a notice): the strike it is about, where
             the sentence itself shows which.
-        told: for a notification, the state that was told.
+        informed: for a notification, the state that was told.
         open_side: "source" or "target", where the clause leaves that side to the document: the attacker.
         confidence: how likely it is right, where its finder knows; else it follows from the rule (confidence.py).
+        traits: what the coder must know of its rule (schema/lexicon/README.md).
         happening: the number of the happening it is part of or about, once the whole document is read.
     """
 
@@ -71,10 +72,11 @@ class EventDraft:
     target_span: tuple[int, int] | None = None
     claims: list[ClaimDraft] = field(default_factory=list)
     about: "EventDraft | Reference | None" = None
-    told: Actor | None = None
+    informed: Actor | None = None
     open_side: str | None = None
     happening: int | None = None
     confidence: float | None = None
+    traits: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

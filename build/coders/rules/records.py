@@ -23,7 +23,7 @@ def coding_of(
 ) -> Row:
     """A document's row with all that was coded of it nested inside, in the order of the text."""
     drafts = _by_event_id(document, reading)
-    events = {key: _event(key, draft, document, coder_id) for key, draft in drafts.items()}
+    events = {key: _event_row(key, draft, document, coder_id) for key, draft in drafts.items()}
     actors: dict[str, Actor] = {}
     for actor in chain.from_iterable(map(_actors_of, drafts.values())):
         _add_actor(actors, actor, names)
@@ -31,8 +31,8 @@ def coding_of(
     return {
         **document,
         "events": list(events.values()),
-        "claims": [row for key, draft in drafts.items() for row in _claims(draft, events[key])],
-        "happenings": [_happening(home) for home in happenings],
+        "claims": [row for key, draft in drafts.items() for row in _claim_rows(draft, events[key])],
+        "happenings": [_happening_row(happening) for happening in happenings],
         "actors": [actor_row(actors[key]) for key in sorted(actors)],
         "places": [place_row(places[key]) for key in sorted(places)],
     }
@@ -54,13 +54,13 @@ def _event_id(draft: EventDraft, document: Row) -> str:
         span=draft.span,
         event_type=draft.event_type,
         event_code=draft.code,
-        source_id=_id(draft.source),
-        target_id=_id(draft.target),
+        source_id=_id_of(draft.source),
+        target_id=_id_of(draft.target),
         sovereign=draft.territory.sovereign,
     )
 
 
-def _event(key: str, draft: EventDraft, document: Row, coder_id: str) -> Row:
+def _event_row(key: str, draft: EventDraft, document: Row, coder_id: str) -> Row:
     """The row of an event, and the number of its happening."""
     source_start, source_end = draft.source_span or (None, None)
     target_start, target_end = draft.target_span or (None, None)
@@ -69,8 +69,8 @@ def _event(key: str, draft: EventDraft, document: Row, coder_id: str) -> Row:
         "event_type": draft.event_type,
         "event_code": draft.code,
         "form": draft.form,
-        "source_id": _id(draft.source),
-        "target_id": _id(draft.target),
+        "source_id": _id_of(draft.source),
+        "target_id": _id_of(draft.target),
         "sovereign": draft.territory.sovereign,
         "place_id": draft.territory.place.place_id if draft.territory.place else None,
         "event_date": draft.day,
@@ -90,12 +90,12 @@ def _event(key: str, draft: EventDraft, document: Row, coder_id: str) -> Row:
     }
 
 
-def _claims(draft: EventDraft, event: Row) -> list[Row]:
+def _claim_rows(draft: EventDraft, event: Row) -> list[Row]:
     """The rows of an event's claims; of two the same, the first."""
     rows: dict[str, Row] = {}
     for claim in draft.claims:
         key = _claim_id(claim, event)
-        rows.setdefault(key, _claim(claim, key, event))
+        rows.setdefault(key, _claim_row(claim, key, event))
     return list(rows.values())
 
 
@@ -113,7 +113,7 @@ def _claim_id(claim: ClaimDraft, event: Row) -> str:
     )
 
 
-def _claim(claim: ClaimDraft, key: str, event: Row) -> Row:
+def _claim_row(claim: ClaimDraft, key: str, event: Row) -> Row:
     """The row of a claim, and what linking needs to know of it."""
     return {
         "claim_id": key,
@@ -137,18 +137,18 @@ def _claim(claim: ClaimDraft, key: str, event: Row) -> Row:
     }
 
 
-def _happening(home: Happening) -> Row:
+def _happening_row(happening: Happening) -> Row:
     """The row of a happening, without its mentions."""
     return {
-        "source_id": home.source,
-        "target_id": home.target,
-        "sovereign": home.territory.sovereign,
-        "place_id": home.territory.place.place_id if home.territory.place else None,
-        "event_date": home.day,
-        "date_precision": home.precision if home.day is not None else None,
-        "modality": home.modality,
-        "kind": home.kind,
-        "in_response_to": home.in_response_to,
+        "source_id": happening.source,
+        "target_id": happening.target,
+        "sovereign": happening.territory.sovereign,
+        "place_id": happening.territory.place.place_id if happening.territory.place else None,
+        "event_date": happening.day,
+        "date_precision": happening.precision if happening.day is not None else None,
+        "modality": happening.modality,
+        "kind": happening.kind,
+        "in_response_to": happening.in_response_to,
     }
 
 
@@ -157,12 +157,12 @@ def _actors_of(draft: EventDraft) -> Iterator[Actor | None]:
     yield from (draft.source, draft.target, *(claim.claimant for claim in draft.claims))
     for claim in draft.claims:
         if claim.question == "responsible":  # the answer is "self" or an actor's id
-            yield _side(draft, claim.value)
+            yield _side_with_id(draft, claim.value)
 
 
 def _places_of(drafts: Iterable[EventDraft], happenings: Iterable[Happening]) -> Iterator[Place]:
     """The places of the document, those of its events last: where an id comes twice, theirs stands."""
-    territories = [*(home.territory for home in happenings), *(draft.territory for draft in drafts)]
+    territories = [*(happening.territory for happening in happenings), *(draft.territory for draft in drafts)]
     return (territory.place for territory in territories if territory.place is not None)
 
 
@@ -176,12 +176,12 @@ def _add_actor(actors: dict[str, Actor], actor: Actor | None, names: Names) -> N
         _add_actor(actors, names.actor(principal), names)
 
 
-def _side(draft: EventDraft, actor_id: str | None) -> Actor | None:
+def _side_with_id(draft: EventDraft, actor_id: str | None) -> Actor | None:
     """The source or target of an event that has an id, or None."""
     sides = (actor for actor in (draft.source, draft.target) if actor is not None)
     return next((actor for actor in sides if actor.actor_id == actor_id), None)
 
 
-def _id(actor: Actor | None) -> str | None:
+def _id_of(actor: Actor | None) -> str | None:
     """The id of an actor, where there is one."""
     return None if actor is None else actor.actor_id

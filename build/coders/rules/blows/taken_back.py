@@ -23,44 +23,46 @@ def take_back(events: Sequence[EventDraft]) -> None:
     for number, event in enumerate(events):
         if event.form != _CORRECTION or event.modality != "actual" or event.claims:
             continue
-        told = _last_told(events[:number], state_of(event.source))
-        if told is None:
+        unsaid = _last_claiming(events[:number], state_of(event.source))
+        if unsaid is None:
             continue
-        event.happening, event.about = told.happening, told.about
-        others = [claim for other in events if other is not told for claim in _own(other, event)]
+        event.happening, event.about = unsaid.happening, unsaid.about
+        others = [claim for other in events if other is not unsaid for claim in _claims_of_side(other, event)]
         event.claims = [
-            _retraction(claim, event)
-            for claim in _own(told, event)
-            if claim.question != "responsible" and not any(_differs(claim, other) for other in others)
+            _retraction_of(claim, event)
+            for claim in _claims_of_side(unsaid, event)
+            if claim.question != "responsible" and not any(_is_other_answer(claim, other) for other in others)
         ]
 
 
-def _differs(claim: ClaimDraft, other: ClaimDraft) -> bool:
+def _is_other_answer(claim: ClaimDraft, other: ClaimDraft) -> bool:
     """True for another answer to the same question: the text itself gives what stands in its place."""
     if (claim.question, claim.victim) != (other.question, other.victim):
         return False
     return (claim.value, claim.low, claim.high) != (other.value, other.low, other.high)
 
 
-def _last_told(events: Sequence[EventDraft], side: str | None) -> EventDraft | None:
+def _last_claiming(events: Sequence[EventDraft], side: str | None) -> EventDraft | None:
     """The last event in which a side answers a question that can be unsaid; None where there is none."""
     if side is None:
         return None
-    answers = (event for event in reversed(events) if any(_is_of(claim, side) for claim in event.claims))
+    answers = (
+        event for event in reversed(events) if any(_is_claim_of(claim, side) for claim in event.claims)
+    )
     return next(answers, None)
 
 
-def _own(told: EventDraft, correction: EventDraft) -> Iterator[ClaimDraft]:
+def _claims_of_side(unsaid: EventDraft, correction: EventDraft) -> Iterator[ClaimDraft]:
     """The claims of an event that are of a correction's side."""
     side = state_of(correction.source)
-    return (claim for claim in told.claims if state_of(claim.claimant) == side)
+    return (claim for claim in unsaid.claims if state_of(claim.claimant) == side)
 
 
-def _is_of(claim: ClaimDraft, side: str) -> bool:
+def _is_claim_of(claim: ClaimDraft, side: str) -> bool:
     return state_of(claim.claimant) == side and claim.question != "responsible" and not claim.is_correction
 
 
-def _retraction(claim: ClaimDraft, event: EventDraft) -> ClaimDraft:
+def _retraction_of(claim: ClaimDraft, event: EventDraft) -> ClaimDraft:
     """A claim unsaid: the opposite of a word, and of a count any number."""
     return replace(
         claim,

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from demarche.build.coders.rules.drafts import ClaimDraft, EventDraft, Territory
+from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
+from demarche.build.coders.rules.frames.dating import date_of
 from demarche.build.coders.rules.frames.match import Match
-from demarche.build.coders.rules.frames.parties import Party
-from demarche.build.coders.rules.frames.scene import Scene
+from demarche.build.coders.rules.frames.parties import Party, parties_of
+from demarche.build.coders.rules.frames.sayings import attribution_at, mood_at
 from demarche.build.coders.rules.grammar.attribution import Attribution
 from demarche.build.coders.rules.grammar.clauses import arguments_of_verb, clause_tokens
 from demarche.build.coders.rules.grammar.sentence import Sentence
@@ -75,77 +77,81 @@ class Saying:
         return self.attribution.token if self.attribution is not None else None
 
 
-def saying_of(scene: Scene, head: int) -> Saying:
+def saying_of(annotated: AnnotatedSentence, head: int) -> Saying:
     """The saying that a clause stands under."""
-    attribution = scene.attribution(head)
+    attribution = attribution_at(annotated, head)
     if attribution is None:
-        return Saying(scene.discourse.narrator)
-    taken_back = _taking_back(scene, attribution)
+        return Saying(annotated.discourse.narrator)
+    taken_back = _taking_back(annotated, attribution)
     if taken_back is not None:
         return taken_back
-    said, precision = _said(scene, attribution)
+    said, precision = _day_said(annotated, attribution)
     return Saying(
         claimant=attribution.speaker,
         kind=attribution.kind,
         code=_CODES[attribution.kind],
         said=said,
         precision=precision,
-        is_correction=attribution.kind == "admit" or _takes_back(scene, attribution.token),
-        is_earlier=_looks_back(scene, attribution.token),
+        is_correction=attribution.kind == "admit" or _takes_back(annotated, attribution.token),
+        is_earlier=_looks_back(annotated, attribution.token),
         attribution=attribution,
     )
 
 
-def _taking_back(scene: Scene, attribution: Attribution) -> Saying | None:
+def _taking_back(annotated: AnnotatedSentence, attribution: Attribution) -> Saying | None:
     """The saying by which a side takes an earlier one back ("withdrew its claim that …"), or None.
 
     The one who takes it back must be the one who said it, where the text says whose word it was; who calls
     the word of somebody else wrong denies it.
     """
-    word = _retracting(scene, attribution.token)
+    word = _retracting_word(annotated, attribution.token)
     if word is None:
         return None
-    above, party = scene.attribution(word), next(iter(scene.parties(_who_errs(scene, word))), None)
+    above, party = (
+        attribution_at(annotated, word),
+        next(iter(parties_of(annotated, _who_errs(annotated, word))), None),
+    )
     kind = above.kind if above is not None else None
-    if kind == "deny" or (kind is None and not scene.sentence.is_verb(word)):
+    if kind == "deny" or (kind is None and not annotated.sentence.is_verb(word)):
         return None
     own = above is not None and state_of(attribution.speaker) == state_of(above.speaker)
-    if above is not None and kind == "say" and not scene.sentence.is_verb(word) and not own:
+    if above is not None and kind == "say" and not annotated.sentence.is_verb(word) and not own:
         return Saying(above.speaker, "deny", _CODES["deny"], attribution=above)
     said_by = [party.actor if party is not None else None, above.speaker if above is not None else None]
     named = [actor for actor in (*said_by, attribution.speaker) if actor is not None]
     if not named or len({state_of(actor) for actor in named}) > 1:
         return None
-    day, precision = when_of(scene, (word,), clause_tokens(scene.sentence, word))
+    day, precision = when_of(annotated, (word,), clause_tokens(annotated.sentence, word))
     return Saying(named[0], "deny", _CODES["admit"], day, precision, retracts=True, attribution=attribution)
 
 
-def _who_errs(scene: Scene, word: int) -> int | None:
+def _who_errs(annotated: AnnotatedSentence, word: int) -> int | None:
     """The subject of a word that takes something back, where that is not what is taken back."""
-    subject = arguments_of_verb(scene.sentence, word).subject
-    is_word = subject is not None and scene.sentence.lemmas[subject] in scene.language.speech_nouns
+    subject = arguments_of_verb(annotated.sentence, word).subject
+    is_word = subject is not None and annotated.sentence.lemmas[subject] in annotated.language.speech_nouns
     return None if is_word else subject
 
 
-def _retracting(scene: Scene, token: int | None) -> int | None:
+def _retracting_word(annotated: AnnotatedSentence, token: int | None) -> int | None:
     """The word of a rule that ``retracts``, done and not denied, above a noun or verb of saying; or None."""
     if token is None:
         return None
-    sentence, word = scene.sentence, scene.sentence.heads[token]
+    sentence, word = annotated.sentence, annotated.sentence.heads[token]
     relations = _TAKEN_BACK if sentence.is_noun(token) else _SAID_IN_ERROR
-    is_below = sentence.deps[token] == "obl" and sentence.preposition(token) in ("on", "from")
+    prepositions = annotated.words["retraction_prepositions"]
+    is_below = sentence.deps[token] == "obl" and sentence.preposition(token) in prepositions
     if word == token or not (is_below or sentence.deps[token] in relations):
         return None
     named = sentence.lemmas[token] if sentence.is_noun(token) and not is_below else None
     word_class = "verb" if sentence.is_verb(word) else "adjective"
-    frames = scene.language.by_head.get((word_class, sentence.lemmas[word]), ())
-    if not any(frame.retracts and _names(sentence, frame, word, named) for frame in frames):
+    frames = annotated.language.by_head.get((word_class, sentence.lemmas[word]), ())
+    if not any("retracts" in frame.traits and _is_named_by(sentence, frame, word, named) for frame in frames):
         return None
-    mood = scene.mood(word)
+    mood = mood_at(annotated, word)
     return word if mood.kind == "actual" and not mood.negated else None
 
 
-def _names(sentence: Sentence, frame: Frame, word: int, noun: str | None) -> bool:
+def _is_named_by(sentence: Sentence, frame: Frame, word: int, noun: str | None) -> bool:
     """True where a word, with its particle, and the noun of saying it acts on are a rule's."""
     lemma = sentence.lemmas[word]
     phrases = {lemma, *(f"{lemma} {lower}" for lower in sentence.lowers[word + 1 : word + 2])}
@@ -154,10 +160,10 @@ def _names(sentence: Sentence, frame: Frame, word: int, noun: str | None) -> boo
 
 
 def when_of(
-    scene: Scene, heads: tuple[int, ...], clause: tuple[int, int], *, planned: bool = False
+    annotated: AnnotatedSentence, heads: tuple[int, ...], clause: tuple[int, int], *, planned: bool = False
 ) -> tuple[date | None, int | None]:
     """The date of a predicate and its precision; both None where the text gives none."""
-    mention = scene.date_of(heads, clause)
+    mention = date_of(annotated, heads, clause)
     if mention is None:
         return None, None
     day = mention.future if planned and mention.future is not None else mention.day
@@ -169,9 +175,9 @@ def state_of(actor: Actor | None) -> str | None:
     return None if actor is None else actor.principal_id or actor.actor_id
 
 
-def is_history(scene: Scene, day: date | None) -> bool:
+def is_history(annotated: AnnotatedSentence, day: date | None) -> bool:
     """True for an act too far back to be what the document reports."""
-    published = scene.discourse.published_on
+    published = annotated.discourse.published_on
     return published is not None and day is not None and (published - day).days > _HISTORY_DAYS
 
 
@@ -191,6 +197,7 @@ def draft_of(
     sentence = match.sentence
     return EventDraft(
         rule=match.frame.rule,
+        traits=match.frame.traits,
         event_type=event_type or match.frame.event_type,
         code=code or match.frame.code,
         form=match.frame.form,
@@ -201,8 +208,8 @@ def draft_of(
         precision=precision if day is not None else None,
         modality=modality,
         span=match.span(),
-        source_span=_chars(sentence, source),
-        target_span=_chars(sentence, target),
+        source_span=_span_of(sentence, source),
+        target_span=_span_of(sentence, target),
     )
 
 
@@ -220,58 +227,59 @@ def claim_of(question: str, claimant: Actor, saying: Saying, event: EventDraft) 
     )
 
 
-def _chars(sentence: Sentence, party: Party | None) -> tuple[int, int] | None:
+def _span_of(sentence: Sentence, party: Party | None) -> tuple[int, int] | None:
     """The code points that name a party; None where it is only implied."""
     if party is None or party.end == 0:
         return None
     return sentence.starts[party.start], sentence.ends[party.end - 1]
 
 
-def _said(scene: Scene, attribution: Attribution) -> tuple[date | None, int | None]:
+def _day_said(annotated: AnnotatedSentence, attribution: Attribution) -> tuple[date | None, int | None]:
     """The day of a saying: beside its verb, else carried on from the same speaker's words before."""
-    token, speech = attribution.token, scene.discourse.speech
+    token, speech = attribution.token, annotated.discourse.speech
     if token is not None:
-        heads = (token, *scene.sentence.kids(token, "acl"))  # "its own count, issued on Saturday"
-        day, precision = when_of(scene, heads, clause_tokens(scene.sentence, token))
+        heads = (token, *annotated.sentence.kids(token, "acl"))  # "its own count, issued on Saturday"
+        day, precision = when_of(annotated, heads, clause_tokens(annotated.sentence, token))
         if day is not None:
             return day, precision
     if speech is None or state_of(speech.actor) != state_of(attribution.speaker):
         return None, None
-    running_on = token is None or _is_back_reference(scene, token)
+    running_on = token is None or _is_back_reference(annotated, token)
     return (speech.said, speech.precision) if running_on else (None, None)
 
 
-def _is_back_reference(scene: Scene, token: int) -> bool:
+def _is_back_reference(annotated: AnnotatedSentence, token: int) -> bool:
     """True where the speaker is "he", "the spokesman", "the statement": the same speaker goes on."""
-    sentence = scene.sentence
+    sentence, articles = annotated.sentence, annotated.words["definite_articles"]
     for subject in sentence.kids(token, "nsubj"):
         if sentence.tags[subject].startswith("PRP"):
             return True
-        mention = scene.mention_at(subject)
-        if any(sentence.lowers[kid] == "the" for kid in sentence.kids(subject, "det")):
+        mention = annotated.mention_at(subject)
+        if any(sentence.lowers[kid] in articles for kid in sentence.kids(subject, "det")):
             return mention is None or mention.actor is None
         if mention is not None and mention.kind == "person" and mention.end - mention.start == 1:
             return True
     return False
 
 
-def _looks_back(scene: Scene, token: int | None) -> bool:
+def _looks_back(annotated: AnnotatedSentence, token: int | None) -> bool:
     """True for "had said", "initially said": an account that the report sets against a newer one."""
-    sentence = scene.sentence
+    sentence = annotated.sentence
     if token is None or not sentence.is_verb(token):
         return False
-    perfect = any(sentence.lowers[kid] in ("had", "'d") for kid in sentence.kids(token, "aux"))
-    return perfect or _has_adverb(scene, token, scene.words["earlier_words"])
+    auxiliaries = annotated.words["past_perfect_auxiliaries"]
+    perfect = any(sentence.lowers[kid] in auxiliaries for kid in sentence.kids(token, "aux"))
+    return perfect or _has_adverb(annotated, token, annotated.words["earlier_words"])
 
 
-def _takes_back(scene: Scene, token: int | None) -> bool:
+def _takes_back(annotated: AnnotatedSentence, token: int | None) -> bool:
     """True for "later said", "corrected itself", "contradicting earlier statements"."""
     if token is None:
         return False
-    clauses = scene.sentence.kids(token, "advcl")
-    reverses = any(scene.sentence.lemmas[kid] in scene.words["reversing_verbs"] for kid in clauses)
-    return reverses or _has_adverb(scene, token, scene.words["later_words"])
+    clauses = annotated.sentence.kids(token, "advcl")
+    reverses = any(annotated.sentence.lemmas[kid] in annotated.words["reversing_verbs"] for kid in clauses)
+    return reverses or _has_adverb(annotated, token, annotated.words["later_words"])
 
 
-def _has_adverb(scene: Scene, token: int, words: frozenset[str]) -> bool:
-    return any(scene.sentence.lowers[kid] in words for kid in scene.sentence.kids(token, "advmod"))
+def _has_adverb(annotated: AnnotatedSentence, token: int, words: frozenset[str]) -> bool:
+    return any(annotated.sentence.lowers[kid] in words for kid in annotated.sentence.kids(token, "advmod"))

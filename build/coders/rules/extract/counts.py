@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from demarche.build.coders.rules.frames.annotated import AnnotatedSentence, Placed
 from demarche.build.coders.rules.frames.match import Match
-from demarche.build.coders.rules.frames.scene import Placed, Scene
 from demarche.build.coders.rules.grammar.clauses import recipient_of
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.numbers import Quantity, find_quantities
@@ -16,8 +16,6 @@ __all__ = ["Count", "counts_of"]
 _APART = frozenset({"acl", "acl:relcl", "conj", "appos"})
 # Tags of a verb right behind which a number is its object.
 _GOVERNING = frozenset({"VBD", "VBG", "VBZ", "VBP"})
-# Verb forms that may stand between the number of victims and "killed" or "wounded".
-_PASSIVE_WORDS = frozenset({"were", "was", "been", "be", "had", "have", "has", "including"})
 # Tags that may stand between a number and its participle where the tree fails: "12 young people were".
 _BETWEEN_TAGS = ("NN", "JJ", "VBD", "VBN", "VBP", "RB")
 # Words between a number and its participle, with an auxiliary before the participle and without one.
@@ -36,86 +34,95 @@ class Count:
     quantity: Quantity
 
 
-def counts_of(scene: Scene, match: Match, taken: set[int], *, denied: bool = False) -> list[Count]:
+def counts_of(
+    annotated: AnnotatedSentence, match: Match, taken: set[int], *, denied: bool = False
+) -> list[Count]:
     """The counts of a toll; empty where the text gives none.
 
     Args:
-        scene: the sentence.
+        annotated: the sentence.
         match: the toll.
         taken: the tokens of the numbers already counted; those found are added.
         denied: somebody denies it: "any civilians", "civilians" are none.
     """
-    others = _of_other_tolls(scene, match) - taken
+    others = _of_other_tolls(annotated, match) - taken
     taken |= others
-    found = _found(scene, match, taken, denied=denied)
+    found = _counts_in_slots(annotated, match, taken, denied=denied)
     taken -= others
     return found
 
 
-def _found(scene: Scene, match: Match, taken: set[int], *, denied: bool) -> list[Count]:
+def _counts_in_slots(
+    annotated: AnnotatedSentence, match: Match, taken: set[int], *, denied: bool
+) -> list[Count]:
     """The counts of a toll in the first of its slots that has any, else next to its word."""
     if _is_group(match):
-        return _of_group(scene, match, taken)
+        return _of_group(annotated, match, taken)
     for slot in match.frame.victims:
         if slot == "figure":
-            found = _figure(scene, match, taken)
+            found = _figure_reached(annotated, match, taken)
         else:
-            counts = (_count(scene, head, match, taken, denied=denied) for head in _heads(match, slot))
+            counts = (
+                _count_at(annotated, head, match, taken, denied=denied) for head in _victim_heads(match, slot)
+            )
             found = [count for count in counts if count is not None]
         if found:
             return found
-    near = _nearby(scene, match, taken)
+    near = _count_nearby(annotated, match, taken)
     return [near] if near is not None else []
 
 
 def _is_group(match: Match) -> bool:
     """True for "the dead", "their wounded": people already counted."""
     kids = match.sentence.kids(match.trigger, "det", "nmod:poss")
-    own = ("the", "its", "their", "our", "his")
+    own = match.words["group_determiners"]
     return match.frame.head == "adjective" and any(match.sentence.lowers[kid] in own for kid in kids)
 
 
-def _of_other_tolls(scene: Scene, match: Match) -> set[int]:
+def _of_other_tolls(annotated: AnnotatedSentence, match: Match) -> set[int]:
     """The numbers that stand beside a word for the other question: "wounded 13", "40 injured"."""
-    beside = {placed.start: _beside(scene, placed) for placed in scene.quantities}
+    beside = {placed.start: _toll_beside(annotated, placed) for placed in annotated.quantities}
     return {
         number
         for number, word in beside.items()
-        if word is not None and word != match.trigger and _question(scene, word) != match.frame.question
+        if word is not None
+        and word != match.trigger
+        and _question_of(annotated, word) != match.frame.question
     }
 
 
-def _question(scene: Scene, token: int) -> str | None:
+def _question_of(annotated: AnnotatedSentence, token: int) -> str | None:
     """What a word for being killed or wounded counts; None for any other word."""
-    lemma, by_head = scene.sentence.lemmas[token], scene.language.by_head
+    lemma, by_head = annotated.sentence.lemmas[token], annotated.language.by_head
     frames = (frame for head in ("verb", "adjective") for frame in by_head.get((head, lemma), ()))
     return next((frame.question for frame in frames if frame.question and not frame.object), None)
 
 
-def _beside(scene: Scene, placed: Placed[Quantity]) -> int | None:
+def _toll_beside(annotated: AnnotatedSentence, placed: Placed[Quantity]) -> int | None:
     """The word for being killed or wounded right before a number ("wounded 13"), else right behind its noun."""
-    sentence, before = scene.sentence, placed.start - 1
-    if before >= 0 and _governs(sentence, before) and _question(scene, before) is not None:
+    sentence, before = annotated.sentence, placed.start - 1
+    if before >= 0 and _governs_number(sentence, before) and _question_of(annotated, before) is not None:
         return before
     for token in range(placed.end, min(len(sentence), placed.end + _LONGEST_NOUN + 1)):
-        if not sentence.tags[token].startswith("VBG") and _question(scene, token) is not None:
+        if not sentence.tags[token].startswith("VBG") and _question_of(annotated, token) is not None:
             return token
         if not sentence.tags[token].startswith(("NN", "JJ", "RB")):
             return None
     return None
 
 
-def _governs(sentence: Sentence, verb: int) -> bool:
+def _governs_number(sentence: Sentence, verb: int) -> bool:
     """True for an active verb, or one in the perfect; "and wounded 13" is often taken for an adjective."""
     before = sentence.lowers[verb - 1] if verb > 0 else ""
-    joined = sentence.tags[verb] in ("VBN", "JJ") and before in ("and", "have", "has", "had")
+    openings = sentence.language.words["participle_openings"]
+    joined = sentence.tags[verb] in ("VBN", "JJ") and before in openings
     return joined or sentence.tags[verb] in _GOVERNING
 
 
-def _heads(match: Match, slot: str) -> list[int]:
+def _victim_heads(match: Match, slot: str) -> list[int]:
     """The heads of the phrases in a slot for victims (schema/lexicon/README.md lists the slots)."""
     sentence = match.sentence
-    head = _head(match, slot)
+    head = _head_in_slot(match, slot)
     if head is None:
         return []
     below = (
@@ -132,7 +139,7 @@ def _heads(match: Match, slot: str) -> list[int]:
     return [head, *(kid for kid in joined if kid != match.trigger)]
 
 
-def _head(match: Match, slot: str) -> int | None:
+def _head_in_slot(match: Match, slot: str) -> int | None:
     sentence, arguments = match.sentence, match.arguments
     if slot == "object":
         return arguments.object
@@ -159,37 +166,40 @@ def _counted_subject(match: Match) -> int | None:
     return match.sentence.heads[match.trigger]
 
 
-def _figure(scene: Scene, match: Match, taken: set[int]) -> list[Count]:
+def _figure_reached(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list[Count]:
     """The figure that a toll stands at: the last of "from 50 to 44", else the one that hangs on its verb."""
-    behind = _behind(scene, match, taken)
-    moved = [placed for placed in behind if scene.sentence.lowers[placed.start - 1] in ("to", "at")]
-    ranged = [placed for placed in behind if placed.item.text.lower().startswith("from ")]
+    behind, lowers = _numbers_behind(annotated, match, taken), annotated.sentence.lowers
+    moved = [one for one in behind if lowers[one.start - 1] in match.words["reached_prepositions"]]
+    openings = tuple(f"{word} " for word in match.words["range_openings"])
+    ranged = [placed for placed in behind if placed.item.text.lower().startswith(openings)]
     if ranged or moved:
         taken.update(placed.start for placed in behind)
-        quantity = _end_of(ranged[0].item, scene.language) if ranged else moved[-1].item
-        return [Count(_counted_by(scene, match, (moved or ranged)[-1].end - 1), quantity)]
-    for head in _figures(match):
-        count = _count(scene, head, match, taken, denied=False)
+        quantity = _end_of(ranged[0].item, annotated.language) if ranged else moved[-1].item
+        return [Count(_counted_by(annotated, match, (moved or ranged)[-1].end - 1), quantity)]
+    for head in _figure_heads(match):
+        count = _count_at(annotated, head, match, taken, denied=False)
         if count is not None:
-            return [Count(_counted_by(scene, match, count.head), count.quantity)]
+            return [Count(_counted_by(annotated, match, count.head), count.quantity)]
     return []
 
 
-def _behind(scene: Scene, match: Match, taken: set[int]) -> list[Placed[Quantity]]:
+def _numbers_behind(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list[Placed[Quantity]]:
     """The numbers behind a toll in its own clause, whatever the tree hangs them on."""
-    sentence, last, verbs = scene.sentence, match.trigger, 0
+    sentence, last, verbs = annotated.sentence, match.trigger, 0
+    ends = match.words["figure_ends"] | {";"}
     while last + 1 < min(len(sentence), match.trigger + _FARTHEST_FIGURE):
         verbs += sentence.is_verb(last + 1)
-        if verbs > 1 or sentence.lowers[last + 1] in (";", "that", "and"):
+        if verbs > 1 or sentence.lowers[last + 1] in ends:
             break
         last += 1
-    inside = (placed for placed in scene.quantities if match.trigger < placed.start <= last)
+    inside = (placed for placed in annotated.quantities if match.trigger < placed.start <= last)
     return [placed for placed in inside if placed.start not in taken]
 
 
 def _end_of(quantity: Quantity, language: Language) -> Quantity:
     """The number that a toll moved to: 15 in "from 10 to 15"."""
-    start = quantity.text.lower().rindex(" to ") + len(" to ")
+    lower, links = quantity.text.lower(), [f" {link} " for link in language.words["range_links"]]
+    start = max(lower.rfind(link) + len(link) for link in links)
     inner = find_quantities(quantity.text[start:], language)
     if not inner:
         return quantity
@@ -198,14 +208,16 @@ def _end_of(quantity: Quantity, language: Language) -> Quantity:
     return Quantity(first + number.start, first + number.end, number.text, number.low, number.high)
 
 
-def _counted_by(scene: Scene, match: Match, figure: int) -> int:
+def _counted_by(annotated: AnnotatedSentence, match: Match, figure: int) -> int:
     """Of whom a figure is the toll: the people in "its count of civilian dead", else the figure's own noun."""
-    words = scene.sentence
-    of = (kid for kid in words.kids(match.trigger, "nmod") if words.preposition(kid) in ("of", "among"))
-    return next(of, figure)
+    sentence, prepositions = annotated.sentence, match.words["counted_prepositions"]
+    counted = (
+        kid for kid in sentence.kids(match.trigger, "nmod") if sentence.preposition(kid) in prepositions
+    )
+    return next(counted, figure)
 
 
-def _figures(match: Match) -> list[int]:
+def _figure_heads(match: Match) -> list[int]:
     """The figures that hang behind a toll: "the toll rose to 25"."""
     sentence = match.sentence
     verb = sentence.heads[match.trigger]
@@ -213,51 +225,55 @@ def _figures(match: Match) -> list[int]:
     return [kid for kid in kids if kid > match.trigger]
 
 
-def _of_group(scene: Scene, match: Match, taken: set[int]) -> list[Count]:
+def _of_group(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> list[Count]:
     """How many the dead were, or how many of them: "put the dead at 14", "four of the dead", "among the dead"."""
-    sentence, dead = scene.sentence, match.trigger
+    sentence, dead = annotated.sentence, match.trigger
     above = sentence.heads[dead]
     preposition = sentence.preposition(dead)
     if preposition is None:
-        counts = sentence.is_verb(above) and sentence.lemmas[above] in scene.words["setting_verbs"]
-        return _figure(scene, match, taken) if counts else []
-    if preposition == "among":
+        counts = sentence.is_verb(above) and sentence.lemmas[above] in annotated.words["setting_verbs"]
+        return _figure_reached(annotated, match, taken) if counts else []
+    if preposition in annotated.words["among_prepositions"]:
         subject = sentence.kid(dead, "nsubj")
         head: int | None = subject if subject is not None else (None if sentence.is_verb(above) else above)
         if head is None or head == dead:
             head = sentence.kid(above, "nsubj")
-        count = _count(scene, head, match, taken, denied=False) if head is not None else None
+        count = _count_at(annotated, head, match, taken, denied=False) if head is not None else None
         return [count] if count is not None else []
-    count = _count(scene, above, match, taken, denied=False) if preposition == "of" else None
+    is_part = preposition in annotated.words["genitive_prepositions"]
+    count = _count_at(annotated, above, match, taken, denied=False) if is_part else None
     if count is None:
         return []
     people = sentence.heads[above] if sentence.deps[above].startswith("nsubj") else above
     return [Count(people if sentence.is_noun(people) else above, count.quantity)]
 
 
-def _count(scene: Scene, head: int, match: Match, taken: set[int], *, denied: bool) -> Count | None:
+def _count_at(
+    annotated: AnnotatedSentence, head: int, match: Match, taken: set[int], *, denied: bool
+) -> Count | None:
     """The number on a phrase's head: a numeral or quantity word, "a" for one, "no" or "nobody" for none."""
-    numbers = (placed for placed in _numbers_at(scene, head) if placed.start not in taken)
-    near = [placed for placed in numbers if not _is_aside(scene.sentence, placed.end - 1, match)]
+    numbers = (placed for placed in _numbers_at(annotated, head) if placed.start not in taken)
+    near = [placed for placed in numbers if not _is_aside(annotated.sentence, placed.end - 1, match)]
     if near:
         placed = min(near, key=lambda one: abs(one.end - 1 - head))
         taken.add(placed.start)
-        return Count(_counted(scene.sentence, placed, head), placed.item)
-    return _count_by_word(scene.sentence, head, match, denied=denied)
+        return Count(_noun_counted(annotated.sentence, placed, head), placed.item)
+    return _count_by_word(annotated.sentence, head, match, denied=denied)
 
 
-def _numbers_at(scene: Scene, head: int) -> list[Placed[Quantity]]:
+def _numbers_at(annotated: AnnotatedSentence, head: int) -> list[Placed[Quantity]]:
     """The numbers that hang below a phrase's head, or above it in "16 of their fighters"."""
-    sentence = scene.sentence
-    is_parent = sentence.lemmas[head] in scene.words["parent_words"]
+    sentence = annotated.sentence
+    is_parent = sentence.lemmas[head] in annotated.words["parent_words"]
     below = set(sentence.below(head, stop=_APART | {"nmod"} if is_parent else _APART))
-    if sentence.deps[head] == "nmod" and sentence.preposition(head) == "of":
+    is_part = sentence.preposition(head) in annotated.words["genitive_prepositions"]
+    if sentence.deps[head] == "nmod" and is_part:
         below.add(sentence.heads[head])
-    before = (placed for placed in scene.quantities if placed.start <= head + 2)
+    before = (placed for placed in annotated.quantities if placed.start <= head + 2)
     return [placed for placed in before if {placed.start, placed.end - 1} & below]
 
 
-def _counted(sentence: Sentence, placed: Placed[Quantity], head: int) -> int:
+def _noun_counted(sentence: Sentence, placed: Placed[Quantity], head: int) -> int:
     """The noun a number counts: the people in "16 people, civilians among them"."""
     noun = sentence.heads[placed.end - 1]
     if sentence.is_verb(head):  # "spoke of nine dead": the number is all that tells of them
@@ -269,18 +285,19 @@ def _count_by_word(sentence: Sentence, head: int, match: Match, *, denied: bool)
     """The count of a phrase without a number, by its article or itself: "a soldier", "no one", "nobody"."""
     if _is_aside(sentence, head, match):
         return None
-    none = denied or match.mood.negated
+    none, words = denied or match.mood.negated, match.words
     for kid in sentence.kids(head, "det"):
         article = sentence.lowers[kid]
-        if article == "no" or (article == "any" and none):
-            return _word(sentence, head, kid, 0)
-        if article in ("a", "an") and _is_one_victim(sentence, head):
-            return _word(sentence, head, kid, 1)
-    if sentence.lowers[head] in ("nobody", "none") or (denied and _is_bare_plural(sentence, head)):
-        return _word(sentence, head, head, 0)
+        if article in words["none_determiners"] or (none and article in words["any_determiners"]):
+            return _count_of_word(sentence, head, kid, 0)
+        if article in words["indefinite_articles"] and _is_one_victim(sentence, head):
+            return _count_of_word(sentence, head, kid, 1)
+    if sentence.lowers[head] in words["nobody_words"] or (denied and _is_bare_plural(sentence, head)):
+        return _count_of_word(sentence, head, head, 0)
     above = sentence.heads[head]
     joined = [sentence.lowers[kid] for kid in sentence.kids(head, "cc")] if above != head else []
-    if sentence.deps[head] == "conj" and joined in (["or"], ["nor"]):  # "no deaths or injuries"
+    is_either = len(joined) == 1 and joined[0] in words["alternative_conjunctions"]
+    if sentence.deps[head] == "conj" and is_either:  # "no deaths or injuries"
         return _count_by_word(sentence, above, match, denied=denied)
     return None
 
@@ -288,7 +305,7 @@ def _count_by_word(sentence: Sentence, head: int, match: Match, *, denied: bool)
 def _is_aside(sentence: Sentence, token: int, match: Match) -> bool:
     """True for the nobody of "killed nobody knows how many", who is the subject of what follows."""
     goes_on = match.trigger < token < len(sentence) - 1 and sentence.is_verb(token + 1)
-    return goes_on and sentence.lowers[token] in ("nobody", "none")
+    return goes_on and sentence.lowers[token] in match.words["nobody_words"]
 
 
 def _is_bare_plural(sentence: Sentence, head: int) -> bool:
@@ -299,29 +316,33 @@ def _is_bare_plural(sentence: Sentence, head: int) -> bool:
 
 def _is_one_victim(sentence: Sentence, head: int) -> bool:
     """True for a noun that is one person; a family is several."""
-    lemma = sentence.lemmas[head]
-    return sentence.tags[head] in ("NN", "NNP") and lemma in victim_words() and lemma != "family"
+    lemma, several = sentence.lemmas[head], sentence.language.words["collective_victims"]
+    return sentence.tags[head] in ("NN", "NNP") and lemma in victim_words() and lemma not in several
 
 
-def _word(sentence: Sentence, head: int, token: int, number: int) -> Count:
+def _count_of_word(sentence: Sentence, head: int, token: int, number: int) -> Count:
     """A count that a word other than a number gives."""
     start, end = sentence.starts[token], sentence.ends[token]
     return Count(head, Quantity(start, end, sentence.words[token], number, number))
 
 
-def _nearby(scene: Scene, match: Match, taken: set[int]) -> Count | None:
+def _count_nearby(annotated: AnnotatedSentence, match: Match, taken: set[int]) -> Count | None:
     """Where the tree fails: the number right before "wounded" or "dead", with at most its noun between."""
     if match.frame.head == "noun":
         return None
-    sentence, token = scene.sentence, match.trigger
-    for placed in scene.quantities:
+    sentence, token = annotated.sentence, match.trigger
+    for placed in annotated.quantities:
         is_next = placed.start == token + 1 and placed.start not in taken
-        if is_next and _beside(scene, placed) == token and not _is_aside(sentence, placed.end - 1, match):
+        if (
+            is_next
+            and _toll_beside(annotated, placed) == token
+            and not _is_aside(sentence, placed.end - 1, match)
+        ):
             taken.add(placed.start)
             noun = placed.end < len(sentence) and sentence.is_noun(placed.end)
             return Count(placed.end if noun else placed.end - 1, placed.item)
-    passive = token > 0 and sentence.lowers[token - 1] in _PASSIVE_WORDS
-    for placed in scene.quantities:
+    passive = token > 0 and sentence.lowers[token - 1] in match.words["passive_fillers"]
+    for placed in annotated.quantities:
         between = range(placed.end, token)
         distance = token - placed.end
         if placed.start in taken or not 0 <= distance <= (_FARTHEST_PASSIVE if passive else _FARTHEST):
@@ -337,9 +358,11 @@ def _nearby(scene: Scene, match: Match, taken: set[int]) -> Count | None:
 
 
 def _is_other_verb(sentence: Sentence, token: int) -> bool:
-    return sentence.is_verb(token) and sentence.lowers[token] not in _PASSIVE_WORDS
+    return (
+        sentence.is_verb(token) and sentence.lowers[token] not in sentence.language.words["passive_fillers"]
+    )
 
 
 def _may_stand_between(sentence: Sentence, token: int) -> bool:
-    is_plain = sentence.tags[token].startswith(_BETWEEN_TAGS)
-    return is_plain and sentence.lowers[token] not in (",", "killed", "and")
+    breaks, lower = sentence.language.words["toll_breaks"], sentence.lowers[token]
+    return sentence.tags[token].startswith(_BETWEEN_TAGS) and lower not in breaks and lower != ","

@@ -3,7 +3,8 @@
 Only what the text itself makes certain is resolved; what is left open stays null.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
 
@@ -15,16 +16,12 @@ from demarche.schema.gazetteer import Actor, Role
 
 __all__ = ["Discourse", "Speech"]
 
-_HE = frozenset({"he", "she", "him", "her", "his"})
-_IT = frozenset({"it", "its"})
-_THEY = frozenset({"they", "them", "their"})
-_WE = frozenset({"we", "us", "our", "i", "my", "me"})
-_DEFINITE = frozenset({"the", "its", "their", "that", "this"})
 # Roles so general that they find whoever spoke last, not the last bearer of the same role.
 _SPEAKERS = frozenset({"spokespersons", "officials"})
 # Roles that act at home: a report that opens with one of them is told from within.
 _RULING = frozenset({"government", "parliament", "presidency", "monarchy"})
-_SPOKES = ("spokes", "secretar")  # words that begin so are for those who speak for somebody
+
+Words = Mapping[str, frozenset[str]]  # a language's classes of words, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,74 +39,87 @@ class Discourse:
 
     Attributes:
         names: the look-up of the gazetteers, a user's own actors among them.
+        home_state: the state whose capital the dateline names: the ministry of a report from Beijing is China's.
         strikes_spoken_of: some sentence of the document names an act of force.
-        home: the state whose capital the dateline names: the ministry of a report from Beijing is China's.
+        countries: alpha-3 codes of the states met so far, which decide between places of one name.
+        last_day: the last day that a sentence named.
     """
 
     published_on: date | None
     narrator: Actor
     names: Names = field(default_factory=load_names)
+    home_state: Actor | None = None
+    strikes_spoken_of: bool = False
     unnamed: Actor = field(default=UNNAMED)
     known: Acquaintance = field(init=False)
-    home: Actor | None = None
+    countries: set[str] = field(default_factory=set)
     last_person: Actor | None = None
     last_topic: Actor | None = None
     last_group: Actor | None = None
     speech: Speech | None = None
     last_day: date | None = None
-    strikes_spoken_of: bool = False
     _is_begun: bool = False
 
     def __post_init__(self) -> None:
-        self.known = Acquaintance(self.published_on, home=self.home)
+        self.known = Acquaintance(self.published_on, home=self.home_state)
+
+    def meet(self, mentions: list[Mention]) -> None:
+        """Take the states that a sentence names into memory, before the sentence itself is read."""
+        met = (mention.actor for mention in mentions)
+        self.countries.update(
+            actor.cameo_code for actor in met if actor is not None and actor.kind == "state"
+        )
+        self.known.states.update(country.lower() for country in self.countries)
 
     def resolve(self, sentence: Sentence, mention: Mention) -> Actor | None:
         """The actor of a mention; for a bare role ("the ministry") the last bearer of it, else None."""
         if mention.actor is not None or mention.role is None:
             return mention.actor
-        before = sentence.lowers[mention.start - 1] if mention.start else ""
-        speaks = sentence.lowers[mention.end - 1].startswith(_SPOKES)
+        words, before = sentence.language.words, sentence.lowers[mention.start - 1] if mention.start else ""
+        speaks = sentence.lowers[mention.end - 1].startswith(tuple(words["spokesman_stems"]))
         if mention.role.role_id in _SPEAKERS:
-            if before in ("the", "that", "this"):
+            if before in words["definite_words"]:
                 return self.own_words()
             return self.own_words() if speaks and self.known.bearer(mention.role) is not None else None
-        definite = before in _DEFINITE or (sentence.words[mention.start][0].isupper() and mention.start > 0)
+        definite = before in words["definite_words"] or before in words["side_possessives"]
+        definite = definite or (sentence.words[mention.start][0].isupper() and mention.start > 0)
         articles = {sentence.lowers[kid] for kid in sentence.kids(mention.end - 1, "det")}
-        if not definite and (mention.role.kind not in ("organ", "media") or articles & {"a", "an"}):
+        is_any = mention.role.kind not in ("organ", "media") or articles & words["indefinite_articles"]
+        if not definite and is_any:
             return self.known.bearer(mention.role) if speaks else None
         named = self.known.by_role.get(mention.role.role_id) or self.known.bearer(mention.role)
         return named or self.known.at_home(mention.role)
 
-    def pronoun(self, word: str, *, speaker: Actor | None) -> Actor | None:
+    def referent(self, pronoun: str, words: Words, *, speaker: Actor | None) -> Actor | None:
         """The actor a pronoun stands for; ``speaker`` is whoever is being quoted."""
-        if word in _WE:
+        if pronoun in words["speaker_pronouns"]:
             return speaker
-        if word in _HE:
+        if pronoun in words["person_pronouns"]:
             return self.last_person
-        if word in _IT:
+        if pronoun in words["thing_pronouns"]:
             return self.last_topic
-        if word in _THEY:
-            return self.last_group
-        return None
+        return self.last_group if pronoun in words["group_pronouns"] else None
 
     def own_words(self) -> Actor | None:
         """Who issued "the statement" that now speaks."""
         return self.speech.actor if self.speech is not None else None
 
-    def hear(self, actor: Actor, said: date | None, precision: int | None) -> None:
+    def hear(self, speech: Speech) -> None:
         """Remember an act of speaking; the same speaker going on keeps the day."""
-        if said is None and self.speech is not None and _same_side(self.speech.actor, actor):
-            said, precision = self.speech.said, self.speech.precision
-        self.speech = Speech(actor, said, precision)
-        self._give_floor(actor)
+        goes_on = self.speech is not None and _same_side(self.speech.actor, speech.actor)
+        if speech.said is None and self.speech is not None and goes_on:
+            speech = replace(speech, said=self.speech.said, precision=self.speech.precision)
+        self.speech = speech
+        self._give_floor(speech.actor)
 
     def _give_floor(self, actor: Actor) -> None:
         """Make an actor's side the one that the paragraph hears."""
         self.known.voice = self.names.actor(actor.principal_id) or actor
         self.known.here.add(actor.principal_id)
 
-    def remember(self, sentence: Sentence, mentions: list[Mention]) -> None:
-        """Take a sentence's mentions into memory, its subject as what it is about."""
+    def remember(self, sentence: Sentence, mentions: list[Mention], last_day: date | None) -> None:
+        """Take a sentence's mentions into memory, its subject as what it is about, and the last day it names."""
+        self.last_day = last_day or self.last_day
         if not self._is_begun:
             self._is_begun = True
             self.known.home = self.known.home or _told_from_within(sentence, mentions)
@@ -175,7 +185,9 @@ def _told_from_within(sentence: Sentence, mentions: list[Mention]) -> Actor | No
     own = (
         one for one in mentions if one.actor is None and one.role is not None and one.role.role_id in _RULING
     )
-    return first.actor if is_subject and any(sentence.lowers[one.start - 1] == "its" for one in own) else None
+    possessives = sentence.language.words["thing_possessives"]
+    is_own = is_subject and any(sentence.lowers[one.start - 1] in possessives for one in own)
+    return first.actor if is_own else None
 
 
 def _same_side(one: Actor, other: Actor) -> bool:

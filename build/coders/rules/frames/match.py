@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
 from demarche.build.coders.rules.frames.parties import Party
-from demarche.build.coders.rules.frames.scene import Scene
+from demarche.build.coders.rules.frames.sayings import attribution_at, mood_at
 from demarche.build.coders.rules.grammar.attribution import Attribution
 from demarche.build.coders.rules.grammar.clauses import Arguments
 from demarche.build.coders.rules.grammar.modality import Mood
@@ -24,7 +25,7 @@ class Match:
     """
 
     frame: Frame
-    scene: Scene
+    annotated: AnnotatedSentence
     trigger: int
     arguments: Arguments
     clause: tuple[int, int]
@@ -34,12 +35,12 @@ class Match:
     @property
     def sentence(self) -> Sentence:
         """The sentence it was found in."""
-        return self.scene.sentence
+        return self.annotated.sentence
 
     @property
     def words(self) -> dict[str, frozenset[str]]:
         """The lexicon's classes of words, by name."""
-        return self.scene.words
+        return self.annotated.words
 
     @property
     def head(self) -> int:
@@ -54,12 +55,12 @@ class Match:
     @property
     def mood(self) -> Mood:
         """How the clause presents its act."""
-        return self.scene.mood(self.head, self.trigger)
+        return mood_at(self.annotated, self.head, self.trigger)
 
     @property
     def attribution(self) -> Attribution | None:
         """Who says so; None where the reporter does."""
-        return self.scene.attribution(self.head)
+        return attribution_at(self.annotated, self.head)
 
     def span(self) -> tuple[int, int]:
         """The clause in code points of the document."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
 from demarche.build.coders.rules.frames.match import Match, objects_of
-from demarche.build.coders.rules.frames.scene import Scene
 from demarche.build.coders.rules.frames.slots import first_of
 from demarche.build.coders.rules.grammar.clauses import (
     Arguments,
@@ -22,48 +22,48 @@ _CLASSES = {"VB": ("verb",), "NN": ("noun",), "JJ": ("adjective",)}
 _PARTICIPLE = ("verb", "adjective")
 
 
-def matches_of(scene: Scene) -> list[Match]:
+def matches_of(annotated: AnnotatedSentence) -> list[Match]:
     """The frames that a sentence fills in words and objects; their conditions are not yet tried."""
-    found = (_match(scene, frame, token) for token, frame in _candidates(scene))
+    found = (_match_at(annotated, frame, token) for token, frame in _candidate_frames(annotated))
     return [match for match in found if match is not None]
 
 
-def _candidates(scene: Scene) -> Iterator[tuple[int, Frame]]:
+def _candidate_frames(annotated: AnnotatedSentence) -> Iterator[tuple[int, Frame]]:
     """Each token with each frame that its lemma may fill, in the order of the text and of the lexicon."""
-    sentence = scene.sentence
+    sentence = annotated.sentence
     for token, lemma in enumerate(sentence.lemmas):
         tag = sentence.tags[token]
         for word_class in _PARTICIPLE if tag == "VBN" else _CLASSES.get(tag[:2], ()):
-            for frame in scene.language.by_head.get((word_class, lemma), ()):
+            for frame in annotated.language.by_head.get((word_class, lemma), ()):
                 if lemma in frame.lemmas or _with_particle(sentence, token, frame):
                     yield token, frame
 
 
-def _match(scene: Scene, frame: Frame, token: int) -> Match | None:
+def _match_at(annotated: AnnotatedSentence, frame: Frame, token: int) -> Match | None:
     """The match of a frame at a token; None where it lacks the object or the goal that the frame demands."""
-    sentence = scene.sentence
+    sentence = annotated.sentence
     if frame.head == "noun" and sentence.deps[token] == "compound":
         return None
-    arguments = _arguments(scene, frame, token)
-    if frame.object and not _has_one(scene, objects_of(sentence, arguments), frame.object):
+    arguments = _arguments_of(annotated, frame, token)
+    if frame.object and not _has_one(annotated, objects_of(sentence, arguments), frame.object):
         return None
     first, last = clause_tokens(sentence, arguments.head)
-    match = Match(frame, scene, token, arguments, (min(first, token), max(last, token)))
+    match = Match(frame, annotated, token, arguments, (min(first, token), max(last, token)))
     match.sources = first_of(match, frame.source)
     match.targets = first_of(match, frame.target, as_target=True)
-    if frame.goal and not _has_one(scene, _goals(match), frame.goal):
+    if frame.goal and not _has_one(annotated, _goal_heads(match), frame.goal):
         return None
     return match
 
 
-def _arguments(scene: Scene, frame: Frame, token: int) -> Arguments:
+def _arguments_of(annotated: AnnotatedSentence, frame: Frame, token: int) -> Arguments:
     """Who and what stands with a trigger; the object of a verb with a particle may hang on the particle."""
     if frame.head == "noun":
-        lent = scene.words["notice_verbs" if frame.event_type == "notification" else "light_verbs"]
-        arguments = arguments_of_noun(scene.sentence, token, lent, scene.words["group_nouns"])
+        lent = annotated.words["notice_verbs" if frame.event_type == "notification" else "light_verbs"]
+        arguments = arguments_of_noun(annotated.sentence, token, lent, annotated.words["group_nouns"])
     else:
-        arguments = arguments_of_verb(scene.sentence, token)
-    if arguments.object is not None or scene.sentence.lemmas[token] in frame.lemmas:
+        arguments = arguments_of_verb(annotated.sentence, token)
+    if arguments.object is not None or annotated.sentence.lemmas[token] in frame.lemmas:
         return arguments
     particles = (lemma.partition(" ")[2] for lemma in sorted(frame.lemmas) if " " in lemma)
     return replace(arguments, object=arguments.phrase_under(*particles))
@@ -77,22 +77,22 @@ def _with_particle(sentence: Sentence, token: int, frame: Frame) -> bool:
     return any(f"{sentence.lemmas[token]} {particle}" in frame.lemmas for particle in particles)
 
 
-def _goals(match: Match) -> list[int]:
+def _goal_heads(match: Match) -> list[int]:
     """The heads of the phrases in the frame's target slots."""
     found = match.under(*match.frame.target)
     return found + objects_of(match.sentence, match.arguments) if "object" in match.frame.target else found
 
 
-def _has_one(scene: Scene, heads: list[int], lemmas: frozenset[str]) -> bool:
-    return any(_is_one_of(scene, head, lemmas) for head in heads)
+def _has_one(annotated: AnnotatedSentence, heads: list[int], lemmas: frozenset[str]) -> bool:
+    return any(_is_one_of(annotated, head, lemmas) for head in heads)
 
 
-def _is_one_of(scene: Scene, head: int, lemmas: frozenset[str]) -> bool:
+def _is_one_of(annotated: AnnotatedSentence, head: int, lemmas: frozenset[str]) -> bool:
     """True where a phrase's head, or a word of the mention it stands in, is one of the lemmas."""
-    sentence, mention = scene.sentence, scene.mention_at(head)
+    sentence, mention = annotated.sentence, annotated.mention_at(head)
     own = range(mention.start, mention.end) if mention is not None else ()
     if any(sentence.lemmas[token] in lemmas for token in (head, *own)):
         return True
-    is_group = sentence.lemmas[head] in scene.words["group_nouns"]
+    is_group = sentence.lemmas[head] in annotated.words["group_nouns"]
     inner = sentence.kids(head, "nmod") if is_group else sentence.kids(head, "compound", "flat")
     return any(sentence.lemmas[kid] in lemmas for kid in inner)

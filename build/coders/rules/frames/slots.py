@@ -4,36 +4,38 @@ from collections.abc import Callable, Iterable
 
 from demarche.build.coders.rules.find.mention import Mention
 from demarche.build.coders.rules.frames.match import Match, objects_of
-from demarche.build.coders.rules.frames.parties import Party
+from demarche.build.coders.rules.frames.parties import Party, owner_of, parties_of, party_of
 from demarche.build.coders.rules.grammar.clauses import arguments_of_verb, is_passive, recipient_of
 
-__all__ = ["first_of", "slot"]
+__all__ = ["first_of"]
 
 
 def first_of(match: Match, names: tuple[str, ...], *, as_target: bool = False) -> list[Party]:
     """The parties of the first slot that holds somebody; empty where none does."""
-    filled = (slot(match, name, as_target=as_target) for name in names)
+    filled = (_parties_in_slot(match, name, as_target=as_target) for name in names)
     return next((parties for parties in filled if parties), [])
 
 
-def slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
+def _parties_in_slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
     """The parties that stand in one slot of a match (schema/lexicon/README.md lists the slots).
 
     A name that is no slot of its own is a preposition, whose phrase is the slot.
     """
-    scene = match.scene
+    annotated = match.annotated
     if name in _OF_ITS_OWN:
         return _OF_ITS_OWN[name](match)
     if name == "object":
-        return scene.parties(match.arguments.object, as_target=as_target) or _following(match)
+        return parties_of(annotated, match.arguments.object, as_target=as_target) or _name_behind(match)
     if name == "recipient":
-        return scene.parties(recipient_of(match.sentence, match.head), as_target=as_target)
-    return scene.parties(match.arguments.phrase_under(name), as_target=as_target)
+        return parties_of(annotated, recipient_of(match.sentence, match.head), as_target=as_target)
+    return parties_of(annotated, match.arguments.phrase_under(name), as_target=as_target)
 
 
-def _subject(match: Match) -> list[Party]:
+def _subjects(match: Match) -> list[Party]:
     """Who does it, by the tree or by the order of words."""
-    return match.scene.parties(match.arguments.subject) or _preceding(match) or _saying_things(match)
+    return (
+        parties_of(match.annotated, match.arguments.subject) or _name_before(match) or _saying_things(match)
+    )
 
 
 def _saying_things(match: Match) -> list[Party]:
@@ -42,72 +44,75 @@ def _saying_things(match: Match) -> list[Party]:
     is_shared = sentence.deps[match.head] == "conj" and sentence.kid(match.head, "nsubj") is None
     if subject is None or not is_shared or match.frame.event_type != "protest":
         return []
-    mention = match.scene.mention_at(subject)
+    mention = match.annotated.mention_at(subject)
     is_equipment = mention is not None and mention.role is not None and mention.role.kind == "equipment"
     if not is_equipment and sentence.lemmas[subject] not in match.words["projectiles"]:
         return []
     return _speaker(match)
 
 
-def _preceding(match: Match) -> list[Party]:
+def _name_before(match: Match) -> list[Party]:
     """The name right before a finite verb that the tree gives no subject, over adverbs and auxiliaries."""
     sentence, end = match.sentence, match.head
     if match.arguments.subject is not None or not sentence.is_verb(end) or is_passive(sentence, end):
         return []
     while end > 0 and _is_auxiliary(match, end - 1):
         end -= 1
-    before = (mention for mention in match.scene.mentions if mention.end == end)
+    before = (mention for mention in match.annotated.mentions if mention.end == end)
     return _first_named(before, "name", "capital", "person")
 
 
 def _is_auxiliary(match: Match, token: int) -> bool:
-    return match.sentence.tags[token].startswith(("RB", "MD", "VB")) and match.scene.mention_at(token) is None
+    return (
+        match.sentence.tags[token].startswith(("RB", "MD", "VB"))
+        and match.annotated.mention_at(token) is None
+    )
 
 
-def _following(match: Match) -> list[Party]:
+def _name_behind(match: Match) -> list[Party]:
     """The name right behind a verb that the tree gives no object: "alerted Doha ten minutes after"."""
     if match.arguments.object is not None or match.frame.head != "verb":
         return []
     start, tags = match.trigger + 1, match.sentence.tags
     while start < len(tags) and tags[start] == "DT":
         start += 1
-    behind = (mention for mention in match.scene.mentions if mention.start == start)
+    behind = (mention for mention in match.annotated.mentions if mention.start == start)
     return _first_named(behind, "name", "capital", "person", "people")
 
 
-def _owner(match: Match) -> list[Party]:
+def _owner_of_noun(match: Match) -> list[Party]:
     """Whose the noun is: "Iran's attack", "a Turkish raid"."""
-    owner = match.scene.owner(match.trigger)
+    owner = owner_of(match.annotated, match.trigger)
     return [owner] if owner is not None else []
 
 
-def _wielder(match: Match) -> list[Party]:
+def _owner_of_weapon(match: Match) -> list[Party]:
     """Whose weapon or blow the subject is: "a U.S. airstrike killed", "missiles fired by Israel struck"."""
-    scene, sentence, subject = match.scene, match.sentence, match.arguments.subject
+    annotated, sentence, subject = match.annotated, match.sentence, match.arguments.subject
     if subject is None:
         return []
     for verb in sentence.kids(subject, "acl"):
         agent = arguments_of_verb(sentence, verb).subject
         if agent is not None and agent != subject and is_passive(sentence, verb):
-            return scene.parties(agent)
+            return parties_of(annotated, agent)
     agent = _by_phrase(match, subject)
     if agent is not None:
-        return scene.parties(agent)
-    owner = scene.owner(subject)
-    return [owner] if owner is not None else scene.parties(subject)
+        return parties_of(annotated, agent)
+    owner = owner_of(annotated, subject)
+    return [owner] if owner is not None else parties_of(annotated, subject)
 
 
-def _author(match: Match) -> list[Party]:
+def _author_of_object(match: Match) -> list[Party]:
     """Whose act the object is: "the US strikes", "the strikes by Iran", "the killing … by Israel"."""
-    scene, sentence = match.scene, match.sentence
+    annotated, sentence = match.annotated, match.sentence
     acts = objects_of(sentence, match.arguments)
-    if not acts or match.lemma in ("condemnation", "denunciation"):
-        acts += match.under("of", "against", "over", "to")
+    if not acts or match.lemma in match.words["denouncing_nouns"]:
+        acts += match.under(*match.words["denounced_prepositions"])
     for act in acts:
         agent = _by_phrase(match, act)
         if agent is not None:
-            return scene.parties(agent)
-        owner = scene.owner(act)
+            return parties_of(annotated, agent)
+        owner = owner_of(annotated, act)
         if owner is not None:
             return [owner]
     return []
@@ -115,19 +120,23 @@ def _author(match: Match) -> list[Party]:
 
 def _by_phrase(match: Match, head: int) -> int | None:
     """The noun under "by" that hangs on an act."""
-    kids = match.sentence.kids(head, "nmod")
-    return next((kid for kid in kids if match.sentence.preposition(kid) == "by"), None)
+    kids, agents = match.sentence.kids(head, "nmod"), match.words["agent_prepositions"]
+    return next((kid for kid in kids if match.sentence.preposition(kid) in agents), None)
 
 
-def _host(match: Match) -> list[Party]:
+def _host_state(match: Match) -> list[Party]:
     """The state an envoy serves in, or to whose ministry one is called: "was summoned to Baghdad"."""
-    called = _first_named(map(match.scene.mention_at, match.under("to")), "name", "capital")
+    called = _first_named(
+        map(match.annotated.mention_at, match.under(*match.words["summoning_prepositions"])),
+        "name",
+        "capital",
+    )
     envoy = match.arguments.object
     if called or envoy is None:
         return called
-    sentence = match.sentence
-    posts = [kid for kid in sentence.kids(envoy, "nmod") if sentence.preposition(kid) in ("in", "to")]
-    states = (mention for mention in map(match.scene.mention_at, posts) if _is_state(mention))
+    sentence, prepositions = match.sentence, match.words["posting_prepositions"]
+    posts = [kid for kid in sentence.kids(envoy, "nmod") if sentence.preposition(kid) in prepositions]
+    states = (mention for mention in map(match.annotated.mention_at, posts) if _is_state(mention))
     return _first_named(states, "name", "capital")
 
 
@@ -141,7 +150,7 @@ def _speaker(match: Match) -> list[Party]:
     if attribution is None or attribution.speaker is None:
         return []
     token = match.sentence.kid(attribution.token, "nsubj") if attribution.token is not None else None
-    party = match.scene.party(token) if token is not None else None
+    party = party_of(match.annotated, token) if token is not None else None
     if party is not None and party.actor == attribution.speaker:
         return [party]
     return [Party(attribution.speaker)]
@@ -156,11 +165,11 @@ def _first_named(mentions: Iterable[Mention | None], *kinds: str) -> list[Party]
 
 
 _OF_ITS_OWN: dict[str, Callable[[Match], list[Party]]] = {
-    "subject": _subject,
-    "possessor": _owner,
-    "modifier": _owner,
-    "author": _author,
-    "host": _host,
-    "owner_of_weapon": _wielder,
+    "subject": _subjects,
+    "possessor": _owner_of_noun,
+    "modifier": _owner_of_noun,
+    "author": _author_of_object,
+    "host": _host_state,
+    "owner_of_weapon": _owner_of_weapon,
     "speaker": _speaker,
 }

@@ -2,7 +2,7 @@
 
 from demarche.build.coders.rules.drafts import ACT, EventDraft
 from demarche.build.coders.rules.extract.common import is_history, when_of
-from demarche.build.coders.rules.frames.scene import Scene
+from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
 from demarche.build.coders.rules.frames.territory import UNKNOWN
 from demarche.build.coders.rules.grammar.clauses import clause_tokens
 from demarche.build.coders.rules.grammar.sentence import Sentence
@@ -32,30 +32,30 @@ _TWO_SIDED = frozenset({"04", "05", "06", "07", "17", "18", "19", "20"})
 _GOVERNING = ("state", "organ", "igo")  # kinds of actors that protest by notes, not in the street
 
 
-def relations_of(scene: Scene, coded: list[EventDraft]) -> list[EventDraft]:
+def relations_of(annotated: AnnotatedSentence, coded: list[EventDraft]) -> list[EventDraft]:
     """The general acts of a sentence, without those that a frame has coded already.
 
     Of an act that a frame has coded, the words of a side that the frame leaves open are added to its event.
     """
-    given = _given(scene)
-    if scene.sentence.is_question and not given:
+    given = _given(annotated)
+    if annotated.sentence.is_question and not given:
         return []
-    weigher = weigher_of(scene)
+    weigher = weigher_of(annotated)
     if len(given) > 1:
         verdicts = _between_given(weigher, given)
     else:
         verdicts = _found(weigher, given)
         verdicts += _of_one(weigher, given[0]) if given and not verdicts else []
-    events = [_event(scene, verdict) for verdict in verdicts]
+    events = [_event(annotated, verdict) for verdict in verdicts]
     if not given:
-        events = [event for event in events if not is_history(scene, event.day)]
+        events = [event for event in events if not is_history(annotated, event.day)]
     return [event for event in events if not completes(event, coded, is_given=bool(given))]
 
 
-def _given(scene: Scene) -> list[Candidate]:
+def _given(annotated: AnnotatedSentence) -> list[Candidate]:
     """The actors of the sentence that the user has marked, in the user's order."""
-    spans = sorted(scene.given, key=lambda one: one.place)
-    return [candidate_at(scene, one.start, one.end, one.actor, is_given=True) for one in spans]
+    spans = sorted(annotated.given, key=lambda one: one.place)
+    return [candidate_at(annotated, one.start, one.end, one.actor, is_given=True) for one in spans]
 
 
 def _found(weigher: Weigher, given: list[Candidate]) -> list[Verdict]:
@@ -66,8 +66,8 @@ def _found(weigher: Weigher, given: list[Candidate]) -> list[Verdict]:
     best: dict[tuple[str, Side, int], list[Verdict]] = {}
     seen = set[tuple[int, ...]]()
     for report in weigher.reports:
-        sources = sources_in(weigher.scene, report)
-        groups = targets_in(weigher.scene, report) if sources else []
+        sources = sources_in(weigher.annotated, report)
+        groups = targets_in(weigher.annotated, report) if sources else []
         for source in sources:
             for group in groups:
                 pairs = (id(source), *map(id, group))  # the same sides of another row of the same word
@@ -99,10 +99,10 @@ def _one_sided(
         if report.trigger in triggers or report.act.part != "verb" or report.act.root in _TWO_SIDED:
             continue
         head = next((head for _name, head in report.targets), report.trigger)
-        for source in sources_in(weigher.scene, report):
+        for source in sources_in(weigher.annotated, report):
             if source.actor is None or source.side.covers(head):
                 continue
-            stead = candidate_at(weigher.scene, head, head + 1, None)
+            stead = candidate_at(weigher.annotated, head, head + 1, None)
             verdict = weigher.act_of_one(source, stead, report, told=acts)
             if verdict is not None:
                 acts.add((verdict.root, source.side))
@@ -181,18 +181,18 @@ def _of_one(weigher: Weigher, given: Candidate) -> list[Verdict]:
         head = next((head for _name, head in report.targets), report.trigger)
         acts = any(given.side.covers(source) for _name, source in report.sources)
         if acts and not given.side.covers(head):
-            verdict = weigher.likeliest(given, candidate_at(weigher.scene, head, head + 1, None))
+            verdict = weigher.likeliest(given, candidate_at(weigher.annotated, head, head + 1, None))
             found.append(Verdict(given, None, verdict.root, verdict.chance, verdict.share, verdict.fit))
     best = max(found, key=lambda verdict: verdict.chance, default=None)
     return [best] if best is not None and best.share >= SURE_OF_GIVEN else []
 
 
-def _event(scene: Scene, verdict: Verdict) -> EventDraft:
+def _event(annotated: AnnotatedSentence, verdict: Verdict) -> EventDraft:
     """The event that a verdict makes."""
-    sentence, target = scene.sentence, verdict.target
+    sentence, target = annotated.sentence, verdict.target
     heads, (first, last) = _clause(sentence, verdict)
-    day, precision = when_of(scene, heads, (first, last))
-    published = scene.discourse.published_on
+    day, precision = when_of(annotated, heads, (first, last))
+    published = annotated.discourse.published_on
     if day is not None and published is not None and day > published:
         day, precision = None, None  # the day that an act is announced for, not that of the announcement
     return EventDraft(
@@ -209,14 +209,14 @@ def _event(scene: Scene, verdict: Verdict) -> EventDraft:
         span=(sentence.starts[first], sentence.ends[last]),
         source_span=_chars(sentence, verdict.source.side),
         target_span=_chars(sentence, target.side) if target is not None else None,
-        confidence=_confidence(scene, verdict),
+        confidence=_confidence(annotated, verdict),
     )
 
 
-def _confidence(scene: Scene, verdict: Verdict) -> float:
+def _confidence(annotated: AnnotatedSentence, verdict: Verdict) -> float:
     """How likely a careful human codes the act alike; between marked sides, given that there is one."""
     sides = [side for side in (verdict.source, verdict.target) if side is not None]
-    if len(scene.given) <= 2 and all(side.is_given for side in sides):
+    if len(annotated.given) <= 2 and all(side.is_given for side in sides):
         return round(calibrated(GIVEN, verdict.share), 3)
     return round(calibrated(TOLD, verdict.chance) * share_right("rule", ACT), 3)
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from demarche.build.coders.rules.frames.scene import Scene
+from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
+from demarche.build.coders.rules.frames.parties import actor_of, owner_of, parties_of
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.build.coders.rules.relate.pairs import Side, side_of
 from demarche.build.coders.rules.relate.reports import Report, phrase
@@ -36,10 +37,10 @@ class Candidate:
 
 
 def candidate_at(
-    scene: Scene, start: int, end: int, actor: Actor | None, *, is_given: bool = False
+    annotated: AnnotatedSentence, start: int, end: int, actor: Actor | None, *, is_given: bool = False
 ) -> Candidate:
     """The candidate that some tokens name."""
-    return Candidate(side_of(scene.sentence, start, end), actor, is_given=is_given)
+    return Candidate(side_of(annotated.sentence, start, end), actor, is_given=is_given)
 
 
 def is_pair(source: Candidate, target: Candidate) -> bool:
@@ -67,20 +68,20 @@ def _is_own(source: Actor | None, target: Actor | None) -> bool:
     )
 
 
-def sources_in(scene: Scene, report: Report) -> list[Candidate]:
+def sources_in(annotated: AnnotatedSentence, report: Report) -> list[Candidate]:
     """The sides that may do what a report says: who demands it, and the surest slot that holds somebody."""
     holder = report.manner.holder
-    found = _named_by(scene, holder, as_target=False) if holder is not None else []
+    found = _named_by(annotated, holder, as_target=False) if holder is not None else []
     for _name, head in report.sources:
-        sides = _named_by(scene, _antecedent(scene, report, head), as_target=False)
+        sides = _named_by(annotated, _antecedent(annotated, report, head), as_target=False)
         if sides:
             return [*found, *sides][:_MOST_SIDES]
     return found[:_MOST_SIDES]
 
 
-def _antecedent(scene: Scene, report: Report, head: int) -> int:
+def _antecedent(annotated: AnnotatedSentence, report: Report, head: int) -> int:
     """Who "it" is in "the rebels said it would release": the subject of the clause above; else the word itself."""
-    sentence = scene.sentence
+    sentence = annotated.sentence
     if sentence.tags[head] != "PRP":
         return head
     for above in sentence.ancestors(report.arguments.head):
@@ -90,53 +91,53 @@ def _antecedent(scene: Scene, report: Report, head: int) -> int:
     return head
 
 
-def targets_in(scene: Scene, report: Report) -> list[list[Candidate]]:
+def targets_in(annotated: AnnotatedSentence, report: Report) -> list[list[Candidate]]:
     """The sides that it may be done to: for each slot that holds somebody, those who stand there together."""
     slots = list(report.targets)
     if report.manner.holder is not None:  # who is asked to act
         slots += report.sources
-    groups = [_in_slot(scene, report, name, head) for name, head in dict.fromkeys(slots)]
+    groups = [_in_slot(annotated, report, name, head) for name, head in dict.fromkeys(slots)]
     if not any(side.actor is not None for group in groups for side in group):
-        groups.append(_inside(scene, report.arguments.head, after=report.trigger)[:1])
+        groups.append(_inside(annotated, report.arguments.head, after=report.trigger)[:1])
     return [group[:_MOST_SIDES] for group in groups if group]
 
 
-def _in_slot(scene: Scene, report: Report, name: str, head: int) -> list[Candidate]:
+def _in_slot(annotated: AnnotatedSentence, report: Report, name: str, head: int) -> list[Candidate]:
     """The sides that stand in a slot; what only names the act ("imposed a curfew") is none of them."""
     if name in ("inner", "owner") and head == report.named:
-        return _inside(scene, head)[:1]
-    return _named_by(scene, head, as_target=True)
+        return _inside(annotated, head)[:1]
+    return _named_by(annotated, head, as_target=True)
 
 
-def _named_by(scene: Scene, head: int, *, as_target: bool) -> list[Candidate]:
+def _named_by(annotated: AnnotatedSentence, head: int, *, as_target: bool) -> list[Candidate]:
     """The sides of a noun phrase, worked out once."""
     key = ("named", head, int(as_target))
-    if key not in scene.memo:
-        scene.memo[key] = _sides_of(scene, head, as_target=as_target)
-    found: list[Candidate] = scene.memo[key]
+    if key not in annotated.memo:
+        annotated.memo[key] = _sides_of(annotated, head, as_target=as_target)
+    found: list[Candidate] = annotated.memo[key]
     return found
 
 
-def _sides_of(scene: Scene, head: int, *, as_target: bool) -> list[Candidate]:
+def _sides_of(annotated: AnnotatedSentence, head: int, *, as_target: bool) -> list[Candidate]:
     """The sides of a noun phrase: the actors that it names, else its words, with whoever's it is."""
-    sentence = scene.sentence
+    sentence = annotated.sentence
     if sentence.is_verb(head):
-        return _inside(scene, head)[:1]
-    parties = scene.parties(head, as_target=as_target)
-    named = [candidate_at(scene, one.start, one.end, one.actor) for one in parties if one.end]
+        return _inside(annotated, head)[:1]
+    parties = parties_of(annotated, head, as_target=as_target)
+    named = [candidate_at(annotated, one.start, one.end, one.actor) for one in parties if one.end]
     if named:
         return named
     if as_target and any(sentence.tags[kid] == "PRP$" for kid in sentence.kids(head, "nmod:poss")):
-        return _inside(scene, head)[:1]  # "withdrew its troops": its own are not acted on
+        return _inside(annotated, head)[:1]  # "withdrew its troops": its own are not acted on
     words = _words(sentence, head)
     if (
         words is None
-        or sentence.lemmas[head] in scene.words["stretches_of_time"]
-        or any(placed.start <= head < placed.end for placed in scene.dates)
+        or sentence.lemmas[head] in annotated.words["stretches_of_time"]
+        or any(placed.start <= head < placed.end for placed in annotated.dates)
     ):
         return []
-    actor = _whose(scene, head) if as_target else None
-    is_somebody, mention = _is_somebody(scene, head), scene.mention_at(head)
+    actor = _whose(annotated, head) if as_target else None
+    is_somebody, mention = _is_somebody(annotated, head), annotated.mention_at(head)
     is_role = is_somebody and mention is not None and mention.kind == "role"
     return [
         Candidate(
@@ -149,50 +150,52 @@ def _sides_of(scene: Scene, head: int, *, as_target: bool) -> list[Candidate]:
     ]
 
 
-def _whose(scene: Scene, head: int) -> Actor | None:
+def _whose(annotated: AnnotatedSentence, head: int) -> Actor | None:
     """The actor that a phrase belongs to or is about: "the government websites of Georgia"."""
-    owner = scene.owner(head)
+    owner = owner_of(annotated, head)
     if owner is not None:
         return owner.actor
-    inside = _inside(scene, head)
+    inside = _inside(annotated, head)
     return inside[0].actor if inside else None
 
 
-def _is_somebody(scene: Scene, head: int) -> bool:
+def _is_somebody(annotated: AnnotatedSentence, head: int) -> bool:
     """True for a role, a word for people or for a body of them, or a name."""
-    sentence, mention = scene.sentence, scene.mention_at(head)
+    sentence, mention = annotated.sentence, annotated.mention_at(head)
     if mention is not None:
         is_thing = mention.role is not None and mention.role.kind == "equipment"
         return mention.kind in ("role", "place") and not is_thing  # a place stands for its people
     lemma = sentence.lemmas[head]
-    if lemma in scene.words["armed_equipment"] and lemma not in victim_words():
+    if lemma in annotated.words["armed_equipment"] and lemma not in victim_words():
         return False
-    if lemma in scene.words["group_nouns"]:  # "thousands of farmers"
-        return any(_is_somebody(scene, kid) for kid in sentence.kids(head, "nmod") if sentence.is_noun(kid))
+    if lemma in annotated.words["group_nouns"]:  # "thousands of farmers"
+        return any(
+            _is_somebody(annotated, kid) for kid in sentence.kids(head, "nmod") if sentence.is_noun(kid)
+        )
     is_name = sentence.tags[head].startswith("NNP") or (sentence.words[head].isupper() and len(lemma) > 1)
-    return is_name or lemma in victim_words() or lemma in scene.words["bodies"]
+    return is_name or lemma in victim_words() or lemma in annotated.words["bodies"]
 
 
-def _inside(scene: Scene, head: int, *, after: int = -1) -> list[Candidate]:
+def _inside(annotated: AnnotatedSentence, head: int, *, after: int = -1) -> list[Candidate]:
     """The known actors that stand somewhere in a phrase or clause: whose it is, whom it is about.
 
     ``after`` leaves out what stands before a token.
     """
     key = ("inside", head, after)
-    if key not in scene.memo:
-        scene.memo[key] = _actors_inside(scene, head, after)
-    found: list[Candidate] = scene.memo[key]
+    if key not in annotated.memo:
+        annotated.memo[key] = _actors_inside(annotated, head, after)
+    found: list[Candidate] = annotated.memo[key]
     return found
 
 
-def _actors_inside(scene: Scene, head: int, after: int) -> list[Candidate]:
-    below, found = scene.sentence.below(head), list[Candidate]()
-    for mention in scene.mentions:
+def _actors_inside(annotated: AnnotatedSentence, head: int, after: int) -> list[Candidate]:
+    below, found = annotated.sentence.below(head), list[Candidate]()
+    for mention in annotated.mentions:
         if mention.start not in below or mention.start <= after or mention.kind not in _NAMING:
             continue
-        actor = scene.actor(mention.end - 1) or mention.actor
+        actor = actor_of(annotated, mention.end - 1) or mention.actor
         if actor is not None and not mention.covers(head):
-            found.append(candidate_at(scene, mention.start, mention.end, actor))
+            found.append(candidate_at(annotated, mention.start, mention.end, actor))
     return found
 
 

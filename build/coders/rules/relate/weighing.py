@@ -3,7 +3,8 @@
 from collections.abc import Container
 from dataclasses import dataclass, field
 
-from demarche.build.coders.rules.frames.scene import Scene
+from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
+from demarche.build.coders.rules.frames.sayings import attribution_at, mood_at
 from demarche.build.coders.rules.relate.pairs import Fit, Side, View, features_of, fit_of, fits_of, view_of
 from demarche.build.coders.rules.relate.ranker import NO_ACT, STATEMENTS, load_ranker
 from demarche.build.coders.rules.relate.reports import Report, lending_verbs, reports_of
@@ -45,7 +46,7 @@ class Verdict:
 class Weigher:
     """A sentence, ready for its pairs to be weighed; each pair is weighed once."""
 
-    scene: Scene
+    annotated: AnnotatedSentence
     reports: list[Report]
     view: View
     _fitting: dict[tuple[Side, Side], list[Fit]] = field(default_factory=dict)
@@ -55,7 +56,7 @@ class Weigher:
         """The acts that may stand between two sides, best first."""
         found = self._fitting.get((source, target))
         if found is None:
-            found = fits_of(self.scene.sentence, self.reports, source, target)
+            found = fits_of(self.annotated.sentence, self.reports, source, target)
             self._fitting[source, target] = found
         return found
 
@@ -87,7 +88,7 @@ class Weigher:
         if fit is None:
             return None
         root = fit.code[:2]
-        quoted = self.scene.sentence.quoted[fit.report.trigger]
+        quoted = self.annotated.sentence.quoted[fit.report.trigger]
         if quoted and fit.stance != "done":
             return None  # what somebody says in so many words that they will do is their word, not yet an act
         least = max(SURE_IF_QUOTED if quoted else SURE, chances[NO_ACT], chances[STATEMENTS])
@@ -102,8 +103,8 @@ class Weigher:
 
         None also where the root is told of the side already: to weigh takes longest, and comes last.
         """
-        fit = fit_of(self.scene.sentence, report, source.side, stead.side)
-        if fit is None or fit.negated or fit.source < 2 or self.scene.sentence.quoted[report.trigger]:
+        fit = fit_of(self.annotated.sentence, report, source.side, stead.side)
+        if fit is None or fit.negated or fit.source < 2 or self.annotated.sentence.quoted[report.trigger]:
             return None
         root = fit.code[:2]
         if (root, source.side) in told or (root == STATEMENTS and fit.code not in TELLING_STATEMENTS):
@@ -118,22 +119,22 @@ class Weigher:
     def _holds(self, fit: Fit) -> bool:
         """True where an act is reported as a fact, or as spoken of."""
         head, manner = fit.report.arguments.head, fit.report.manner
-        mood = self.scene.mood(head, fit.report.trigger)
+        mood = mood_at(self.annotated, head, fit.report.trigger)
         if fit.stance == "done":
             return mood.is_fact and not self._is_denied(head)
         return manner.holder is not None or mood.kind != "unreal"  # not "would strike if"
 
     def _is_denied(self, head: int) -> bool:
         """True under "denied that …" and "accused it of …": nobody says that it is so, or only an opponent does."""
-        attribution = self.scene.attribution(head)
+        attribution = attribution_at(self.annotated, head)
         return attribution is not None and attribution.kind in ("deny", "accuse")
 
 
-def weigher_of(scene: Scene) -> Weigher:
+def weigher_of(annotated: AnnotatedSentence) -> Weigher:
     """The weigher of a sentence."""
-    table, words = load_acts(), scene.words
-    reports = reports_of(scene.sentence, table, lending_verbs(words), words["group_nouns"])
-    return Weigher(scene, reports, view_of(scene.sentence, table))
+    table, words = load_acts(), annotated.words
+    reports = reports_of(annotated.sentence, table, lending_verbs(words), words["group_nouns"])
+    return Weigher(annotated, reports, view_of(annotated.sentence, table))
 
 
 def is_filled(fit: Fit) -> bool:

@@ -2,7 +2,7 @@
 
 from demarche.build.coders.rules.frames.conditions.shared import lemmas_below
 from demarche.build.coders.rules.frames.match import Match
-from demarche.build.coders.rules.frames.parties import Party
+from demarche.build.coders.rules.frames.parties import Party, owner_of
 from demarche.build.coders.rules.frames.territory import territories_of
 
 __all__ = [
@@ -92,7 +92,7 @@ def _leaves(match: Match, act: int) -> bool:
     sentence = match.sentence
     left = sentence.kid(act, "obj")
     grounds = match.words["homelands"] | match.words["ground_words"]
-    is_home = left is None or sentence.lemmas[left] in grounds or match.scene.mention_at(left) is not None
+    is_home = left is None or sentence.lemmas[left] in grounds or match.annotated.mention_at(left) is not None
     return sentence.lemmas[act] in match.words["leaving_verbs"] and sentence.tags[act] == "VB" and is_home
 
 
@@ -157,7 +157,7 @@ def own_ground(match: Match) -> bool:
     if attribution is None or attribution.kind == "deny" or not diplomatic_source(match):
         return False
     ground = match.arguments.object
-    owner = match.scene.owner(ground) if sovereign is None and ground is not None else None
+    owner = owner_of(match.annotated, ground) if sovereign is None and ground is not None else None
     owned = owner.actor.principal_id if owner is not None else (sovereign or "").lower()
     return any(party.actor.principal_id == owned for party in match.sources)
 

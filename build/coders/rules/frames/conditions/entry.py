@@ -2,6 +2,7 @@
 
 from demarche.build.coders.rules.find.mention import Mention
 from demarche.build.coders.rules.frames.match import Match
+from demarche.build.coders.rules.frames.parties import party_of
 
 __all__ = ["flying_subject", "ground_goal"]
 
@@ -12,7 +13,7 @@ def flying_subject(match: Match) -> bool:
     if subject is None:
         return False
     if subject == 0 and sentence.lowers[0] == "it":  # the machine that the last sentence was about
-        party = match.scene.party(subject)
+        party = party_of(match.annotated, subject)
         return party is not None and party.actor.cameo_code.endswith("MIL")
     if sentence.tags[subject] in ("CD", "PRP") or sentence.lemmas[subject] in words["group_nouns"]:
         return bool(_counted(match, subject) & words["aircraft"])
@@ -36,7 +37,7 @@ def ground_goal(match: Match) -> bool:
     ground = words["airspaces"] | words["borders"] | {"country"}
     heads = [*([struck] if struck is not None else []), *match.under(*match.frame.target)]
     return any(
-        match.sentence.lemmas[head] in ground or _is_state(match.scene.mention_at(head)) for head in heads
+        match.sentence.lemmas[head] in ground or _is_state(match.annotated.mention_at(head)) for head in heads
     )
 
 

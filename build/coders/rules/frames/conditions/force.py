@@ -11,7 +11,7 @@ from demarche.build.coders.rules.frames.conditions.shared import (
     weapons,
 )
 from demarche.build.coders.rules.frames.match import Match
-from demarche.build.coders.rules.frames.parties import Party
+from demarche.build.coders.rules.frames.parties import Party, party_of
 from demarche.build.coders.rules.frames.territory import territories_of
 from demarche.build.coders.rules.grammar.clauses import is_passive
 from demarche.schema.codebook import victim_words
@@ -38,7 +38,6 @@ __all__ = [
 
 # Prepositions under which the noun of an act has what it fell on.
 _WHERE = ("on", "against", "at", "in", "near", "inside", "targeting", "over", "across", "outside")
-_UNDER_FIRE = "strike.under_fire"  # the rule whose subject is struck
 _DEFINITE = ("the", "its", "their", "his")  # words that make a thing one that the report has spoken of
 # Clauses that describe a noun and are no part of what it names.
 _RELATIVE = frozenset({"acl:relcl", "acl"})
@@ -77,7 +76,7 @@ def fired_at(match: Match) -> bool:
     return not _is_drill(match) and any(
         is_site(match, head)
         or match.sentence.lemmas[head] in victim_words()
-        or match.scene.party(head, as_target=True) is not None
+        or party_of(match.annotated, head, as_target=True) is not None
         for head in heads
     )
 
@@ -91,22 +90,26 @@ def armed_source(match: Match) -> bool:
         return has_weapon(match) or _was_attacked(match) or shooter_of(match) is not None
     if lemmas_below(match, subject, stop=_RELATIVE) & armed_words(match):
         return True
-    return match.scene.mention_at(subject) is not None and has_weapon(match)
+    return match.annotated.mention_at(subject) is not None and has_weapon(match)
 
 
 def _was_attacked(match: Match) -> bool:
     """True for a thing on the ground that was hit, in a report on strikes: "the post had already been hit"."""
-    struck, speaks = match.arguments.object, match.scene.discourse.strikes_spoken_of
+    struck, speaks = match.arguments.object, match.annotated.discourse.strikes_spoken_of
     firm = struck is not None and match.sentence.lemmas[struck] in match.words["firm_sites"]
     return speaks and firm and is_passive(match.sentence, match.head)
 
 
 def is_of_the_strike(match: Match) -> bool:
     """True for a blow told without its sides, in a report on strikes: "the first post was attacked"."""
-    if match.frame.head != "verb" or match.mood.kind != "actual" or not match.scene.discourse.known.states:
+    if (
+        match.frame.head != "verb"
+        or match.mood.kind != "actual"
+        or not match.annotated.discourse.known.states
+    ):
         return False
-    if match.frame.rule == _UNDER_FIRE:
-        return match.scene.discourse.strikes_spoken_of
+    if "struck_subject" in match.frame.traits:
+        return match.annotated.discourse.strikes_spoken_of
     struck = match.arguments.object
     definite = struck is not None and any(
         match.sentence.lowers[kid] in _DEFINITE for kid in match.sentence.kids(struck, "det", "nmod:poss")
@@ -159,7 +162,7 @@ def sides_of(match: Match) -> list[Party]:
     sides: dict[Actor, Party] = {party.actor: party for party in match.sources}
     for head in heads:
         for token in match.sentence.below(head):
-            mention = match.scene.mention_at(token)
+            mention = match.annotated.mention_at(token)
             if mention is None or mention.kind != "modifier" or mention.actor is None:
                 continue
             joined = (
@@ -169,7 +172,7 @@ def sides_of(match: Match) -> list[Party]:
                 sides.setdefault(mention.actor, Party(mention.actor, mention.start, mention.end))
     for (
         mention
-    ) in match.scene.mentions:  # "between the Afghan army and the Pakistani army", however it is hung
+    ) in match.annotated.mentions:  # "between the Afghan army and the Pakistani army", however it is hung
         first = mention.start - (match.sentence.lowers[mention.start - 1] == "the")
         follows = any(head < first <= head + 2 for head in match.under("between"))
         if follows and match.sentence.lowers[first - 1] == "and" and mention.actor is not None:
@@ -218,7 +221,7 @@ def under_fire(match: Match) -> bool:
 
 def _is_named(match: Match, token: int) -> bool:
     """True for a state, an office or a person, who may be criticised as well as shot at."""
-    mention = match.scene.mention_at(token)
+    mention = match.annotated.mention_at(token)
     role = mention.role.kind if mention is not None and mention.role is not None else None
     return mention is not None and role not in ("equipment", "armed_group") and not _is_soldiers(match, token)
 

@@ -2,7 +2,8 @@
 
 from demarche.build.coders.rules.frames.conditions.shared import lemmas_below
 from demarche.build.coders.rules.frames.match import Match
-from demarche.build.coders.rules.frames.parties import Party
+from demarche.build.coders.rules.frames.parties import Party, parties_of
+from demarche.build.coders.rules.frames.sayings import mood_at
 from demarche.build.coders.rules.grammar.clauses import carrier_of, is_passive
 from demarche.build.coders.rules.grammar.sentence import CLAUSAL
 
@@ -41,12 +42,14 @@ def about_act(match: Match) -> bool:
     sentence, acts = match.sentence, match.words["blows"]
     content = _content(match)
     if content is not None:  # "told the council that …" about anything but a plan is no notice
-        return bool(lemmas_below(match, content) & acts) and match.scene.mood(content).kind == "planned"
+        return (
+            bool(lemmas_below(match, content) & acts) and mood_at(match.annotated, content).kind == "planned"
+        )
     below = lemmas_below(match, match.head)
-    if below & acts or (below & match.words["missions"] and match.scene.discourse.strikes_spoken_of):
+    if below & acts or (below & match.words["missions"] and match.annotated.discourse.strikes_spoken_of):
         return True
     spoken_of = bool(acts.intersection(sentence.lemmas))
-    if match.scene.discourse.strikes_spoken_of and _is_bare_denial(match):
+    if match.annotated.discourse.strikes_spoken_of and _is_bare_denial(match):
         return True
     if _is_timed(match) and (spoken_of or _has_any(match, match.words["ahead_words"])):
         return True
@@ -66,7 +69,7 @@ def _is_bare_denial(match: Match) -> bool:
 def timed_by_act(match: Match) -> bool:
     """The clause puts it before or after an act of force, or says that it was not done about one."""
     spoken_of = bool(match.words["blows"].intersection(match.sentence.lemmas))
-    if match.scene.discourse.strikes_spoken_of and _is_bare_denial(match):
+    if match.annotated.discourse.strikes_spoken_of and _is_bare_denial(match):
         return True
     return spoken_of and (_is_timed(match) or match.mood.negated or without_it(match))
 
@@ -75,7 +78,7 @@ def somebodys(match: Match) -> bool:
     """The noun has an owner: *its knowledge*, *the knowledge of Iraq*."""
     if match.sentence.kid(match.trigger, "nmod:poss") is not None:
         return True
-    return any(match.scene.parties(head) for head in match.under("of"))
+    return any(parties_of(match.annotated, head) for head in match.under("of"))
 
 
 def without_it(match: Match) -> bool:
@@ -89,13 +92,13 @@ def hailed(match: Match) -> bool:
     sentence = match.sentence
     attempts = [token for token in range(match.head) if sentence.lemmas[token] in match.words["attempts"]]
     denied = any(sentence.lowers[kid] == "no" for noun in attempts for kid in sentence.kids(noun, "det"))
-    return match.scene.discourse.strikes_spoken_of and (denied or match.mood.negated or _is_timed(match))
+    return match.annotated.discourse.strikes_spoken_of and (denied or match.mood.negated or _is_timed(match))
 
 
 def in_distress(match: Match) -> bool:
     """What is sent is a call for help, in a report on force: *sent a distress call*, *radioed Mayday calls*."""
     sentence, call = match.sentence, match.arguments.object
-    if call is None or not match.scene.discourse.strikes_spoken_of:
+    if call is None or not match.annotated.discourse.strikes_spoken_of:
         return False
     words = {sentence.lowers[token] for token in (call, *sentence.kids(call, "compound", "amod"))}
     return not words.isdisjoint(match.words["distress_words"])
@@ -163,7 +166,7 @@ def _is_governed(match: Match, verb: int) -> bool:
 def _is_of_the_strike(match: Match, verb: int) -> bool:
     """True where the report so far speaks of a strike, and the notice sounds like one of it."""
     sentence = match.sentence
-    if not match.scene.discourse.strikes_spoken_of:
+    if not match.annotated.discourse.strikes_spoken_of:
         return False
     modifiers = {sentence.lowers[kid] for kid in sentence.kids(match.trigger, "amod", "compound", "det")}
     if "notif" in match.lemma or modifiers & (match.words["early_words"] | {"such", "the"}):

@@ -3,6 +3,8 @@
 from demarche.build.coders.rules.frames.conditions.diplomacy import diplomatic_source
 from demarche.build.coders.rules.frames.conditions.shared import blow_nouns, lemmas_below
 from demarche.build.coders.rules.frames.match import Match
+from demarche.build.coders.rules.frames.parties import parties_of
+from demarche.build.coders.rules.frames.sayings import mood_at
 from demarche.build.coders.rules.grammar.clauses import arguments_of_verb
 from demarche.build.coders.rules.grammar.modality import Mood
 
@@ -33,13 +35,15 @@ def admitted(match: Match) -> bool:
 
 def admits_force(match: Match) -> bool:
     """What is admitted is an act of force of the side's own: *admitted striking …*, *that it had struck …*."""
-    return any(_is_own_act(match, act) and not match.scene.mood(act).negated for act in _denied(match))
+    return any(
+        _is_own_act(match, act) and not mood_at(match.annotated, act).negated for act in _denied(match)
+    )
 
 
 def disowns_force(match: Match) -> bool:
     """What is said is that the side's own force was not used: *said that it had not struck …*."""
     acts = [kid for kid in match.sentence.kids(match.head, "ccomp") if kid > match.head]
-    return any(_is_own_act(match, act) and match.scene.mood(act) == _NOT_DONE for act in acts)
+    return any(_is_own_act(match, act) and mood_at(match.annotated, act) == _NOT_DONE for act in acts)
 
 
 def _is_own_act(match: Match, act: int) -> bool:
@@ -50,7 +54,7 @@ def _is_own_act(match: Match, act: int) -> bool:
     if sentence.tags[act] == "VBG" and sentence.kid(act, "nsubj", "aux") is None:
         return True
     subject, sides = arguments_of_verb(sentence, act).subject, {p.actor.principal_id for p in match.sources}
-    doers = match.scene.parties(subject) if subject is not None else []
+    doers = parties_of(match.annotated, subject) if subject is not None else []
     return any(party.actor.principal_id in sides for party in doers)
 
 
@@ -80,7 +84,7 @@ def denied_by_speaker(match: Match) -> bool:
 def for_violence(match: Match) -> bool:
     """The clause, or the report so far, speaks of an act of force."""
     acts = blow_nouns(match) | match.words["weapons_unmanned"] | match.words["violent_nouns"]
-    return bool(lemmas_below(match, match.head) & acts) or match.scene.discourse.strikes_spoken_of
+    return bool(lemmas_below(match, match.head) & acts) or match.annotated.discourse.strikes_spoken_of
 
 
 def no_force_below(match: Match) -> bool:
@@ -91,7 +95,7 @@ def no_force_below(match: Match) -> bool:
 
 def violent_charge(match: Match) -> bool:
     """What somebody is accused of is an act of force or support for one."""
-    if match.lemma == "blame" and match.scene.discourse.strikes_spoken_of:
+    if match.lemma == "blame" and match.annotated.discourse.strikes_spoken_of:
         return True
     violent = match.words["violent_acts"] | blow_nouns(match) | match.words["violent_charges"]
     return bool(_charge(match) & violent)

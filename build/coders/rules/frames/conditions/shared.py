@@ -63,7 +63,7 @@ def is_armed(party: Party) -> bool:
 
 def is_spot(match: Match, token: int) -> bool:
     """True for a word of a place's name."""
-    return match.scene.spot_at(token) is not None
+    return match.annotated.spot_at(token) is not None
 
 
 def is_site(match: Match, head: int) -> bool:
@@ -77,7 +77,7 @@ def is_site(match: Match, head: int) -> bool:
     for token in (head, *match.sentence.kids(head, "conj"), *inner):
         if match.sentence.lemmas[token] in match.words["sites"] or is_spot(match, token):
             return True
-        mention = match.scene.mention_at(token)
+        mention = match.annotated.mention_at(token)
         if mention is None:
             continue
         if mention.actor is not None and mention.kind in ("name", "capital", "person"):

@@ -9,7 +9,7 @@ __all__ = ["by_force", "none_counted", "of_the_dead"]
 def by_force(match: Match) -> bool:
     """The deaths or wounds come of force: the sentence says so, or the report speaks of a strike."""
     words, lemmas = match.words, set(match.sentence.lemmas)
-    if match.scene.discourse.strikes_spoken_of:
+    if match.annotated.discourse.strikes_spoken_of:
         return True
     if match.frame.head == "verb" and match.lemma in words["killing_verbs"]:
         return not lemmas & words["mishaps"]

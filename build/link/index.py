@@ -8,7 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from demarche.build.link.agreement import allowed, is_alliance
 from demarche.schema.period import DAY, DAYS, MONTH, WEEK, YEAR, last_day
 
-__all__ = ["NEVER", "REACH", "Shelf"]
+__all__ = ["NEVER", "REACH", "IncidentIndex"]
 
 NEVER = 10_000  # days: more than any rule allows
 REACH = 21  # days before publication in which a report without a day of its own may find its incident
@@ -20,8 +20,8 @@ _Label = tuple[str, str | None, str | None]  # by what: the soil and the attacke
 _Slot = tuple[int, int]  # how exactly dated, and the day or month
 
 
-class _Kept(Protocol):
-    """What of an incident decides where it stands."""
+class _Indexed(Protocol):
+    """What of an incident decides what it is found by."""
 
     number: int
     sovereign: str | None
@@ -33,38 +33,38 @@ class _Kept(Protocol):
     published: date | None
 
 
-Kept = TypeVar("Kept", bound=_Kept)
+Indexed = TypeVar("Indexed", bound=_Indexed)
 
 
-class Shelf(Generic[Kept]):
+class IncidentIndex(Generic[Indexed]):
     """Incidents, found again by what a happening tells."""
 
     def __init__(self) -> None:
-        self._drawers: dict[_Label, dict[_Slot, dict[int, Kept]]] = {}
+        self._incidents: dict[_Label, dict[_Slot, dict[int, Indexed]]] = {}
 
-    def put(self, incident: Kept) -> None:
-        """Keep an incident, or what was learnt of one that is kept."""
+    def add(self, incident: Indexed) -> None:
+        """Index an incident, or what was learnt of one that is indexed."""
         slots = list(_slots_of(incident))
-        for label in _labels(incident):
-            drawer = self._drawers.setdefault(label, {})
+        for label in _labels_of(incident):
+            by_slot = self._incidents.setdefault(label, {})
             for slot in slots:
-                drawer.setdefault(slot, {})[incident.number] = incident
+                by_slot.setdefault(slot, {})[incident.number] = incident
 
-    def near(self, happening: Mapping[str, Any], published: date | None) -> Iterable[Kept]:
+    def near(self, happening: Mapping[str, Any], published: date | None) -> Iterable[Indexed]:
         """The incidents that a happening may be part of, each once, and some that it may not."""
-        drawers = [self._drawers[label] for label in _wanted(happening) if label in self._drawers]
-        found: dict[int, Kept] = {}
-        if drawers:
+        labelled = [self._incidents[label] for label in _labels_wanted(happening) if label in self._incidents]
+        found: dict[int, Indexed] = {}
+        if labelled:
             day, precision = happening["event_date"], happening["date_precision"] or DAY
             slots = _slots_for(day, precision) if day is not None else _slots_before(published)
-            for drawer in drawers:
+            for by_slot in labelled:
                 for slot in slots:
-                    if slot in drawer:
-                        found.update(drawer[slot])
+                    if slot in by_slot:
+                        found.update(by_slot[slot])
         return found.values()
 
 
-def _labels(incident: _Kept) -> Iterator[_Label]:
+def _labels_of(incident: _Indexed) -> Iterator[_Label]:
     """What an incident is found by."""
     soil = incident.sovereign
     yield from (("soil", soil, source) for source in incident.sources)
@@ -77,7 +77,7 @@ def _labels(incident: _Kept) -> Iterator[_Label]:
     yield from (("struck", None, side) for side in {incident.target, (soil or "").lower()} if side)
 
 
-def _wanted(happening: Mapping[str, Any]) -> list[_Label]:
+def _labels_wanted(happening: Mapping[str, Any]) -> list[_Label]:
     """What a happening looks for: its soil and attacker; without a soil, whoever struck or was struck."""
     soil, source, target = happening["sovereign"], happening["source_id"], happening["target_id"]
     if soil is None:
@@ -88,7 +88,7 @@ def _wanted(happening: Mapping[str, Any]) -> list[_Label]:
     return [("soil", soil, source), ("soil", soil, None), ("soil", soil, _ALLIANCE)]
 
 
-def _slots_of(incident: _Kept) -> Iterator[_Slot]:
+def _slots_of(incident: _Indexed) -> Iterator[_Slot]:
     """The days, or the months, that an incident lies in; of one without a day, that of its first report."""
     if incident.start is None or incident.end is None:
         if incident.published is not None:
@@ -97,7 +97,7 @@ def _slots_of(incident: _Kept) -> Iterator[_Slot]:
         first, last = incident.start, last_day(incident.end, incident.precision or DAY)
         if incident.precision == YEAR:
             first = first.replace(month=1)
-        yield from ((_MONTHLY, month) for month in _months(first, last))
+        yield from ((_MONTHLY, month) for month in _months_between(first, last))
     else:
         days = range(incident.start.toordinal(), incident.end.toordinal() + 1)
         yield from ((incident.precision or DAY, day) for day in days)
@@ -116,7 +116,7 @@ def _slots_for(day: date, precision: int) -> tuple[_Slot, ...]:
     margins = [(exact, allowed(max(exact, precision))) for exact in _EXACT]
     days = ((exact, one) for exact, margin in margins for one in range(start - margin, end + margin + 1))
     told_by = last_day(day, precision).toordinal() + REACH
-    months, reports = _months(first, last), range(day.toordinal(), told_by + 1)
+    months, reports = _months_between(first, last), range(day.toordinal(), told_by + 1)
     return (*days, *((_MONTHLY, month) for month in months), *((_UNDATED, one) for one in reports))
 
 
@@ -127,11 +127,11 @@ def _slots_before(published: date | None) -> tuple[_Slot, ...]:
         return ()
     day = published.toordinal()
     days = ((exact, one) for exact in _EXACT for one in range(day - REACH - _WEEK, day + 1))
-    months = _months(date.fromordinal(max(day - REACH, 1)), published)
+    months = _months_between(date.fromordinal(max(day - REACH, 1)), published)
     reports = range(day - REACH, day + REACH + 1)
     return (*days, *((_MONTHLY, month) for month in months), *((_UNDATED, one) for one in reports))
 
 
-def _months(first: date, last: date) -> range:
+def _months_between(first: date, last: date) -> range:
     """The months from one day to another, counted from the year nought."""
     return range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
