@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from demarche.benchmarks.mixed import deal_mixed, deal_other_news
-from demarche.build.coders.rules.scope import is_elsewhere
+from demarche.build.coders.rules.coder import is_elsewhere
 from demarche.build.read import document_from_text, to_batch
 from demarche.schema.examples import load_pair_examples
 from demarche.schema.language import load_language

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demarche.build.coders.protocol import open_coder
-from demarche.build.coders.rules.blows.taken_back import take_back
+from demarche.build.coders.rules.blows.settling import take_back
 from demarche.build.coders.rules.drafts import ClaimDraft, EventDraft, Territory
 from demarche.build.link.corrections import links_of
 from demarche.build.read import document_from_text, to_batch

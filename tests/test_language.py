@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 import yaml
 
+from demarche.build.coders.rules.coder import is_elsewhere
 from demarche.build.coders.rules.find.dates import find_dates
-from demarche.build.coders.rules.scope import is_elsewhere
 from demarche.build.read import document_from_text, read_sources
 from demarche.build.read.pages import read_page
 from demarche.known.numbers import find_quantities

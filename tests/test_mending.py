@@ -2,8 +2,7 @@
 
 import pytest
 
-from demarche.build.coders.rules.grammar.mending import mend_tree
-from demarche.build.coders.rules.grammar.paragraph import sentences_of
+from demarche.build.coders.rules.grammar.mending import mend_tree, sentences_of
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.build.coders.rules.parse import parse_paragraphs
 from demarche.schema.language import load_language

@@ -8,8 +8,7 @@ import spacy
 import srsly
 
 from demarche.build.coders.parser.evaluate import END, START
-from demarche.build.coders.parser.lemmas import EXCEPTIONS, lemmatize
-from demarche.build.coders.parser.tokens import FAMILIAR_WORDS
+from demarche.build.coders.parser.tokens import EXCEPTIONS, FAMILIAR_WORDS, lemmatize
 from demarche.build.coders.rules.parse import OWN_PARSER, load_parser, parse_paragraphs
 from demarche.schema.errors import DataError
 

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from demarche.build.read import DOCUMENT_SCHEMA, document_from_text, read_sources, to_batch, unique
-from demarche.build.read.language import language_of
+from demarche.build.read.document import language_of
 from demarche.schema.language import load_language
 
 TITLE = "Islamabad calls in envoy after missile fire"

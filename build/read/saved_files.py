@@ -7,8 +7,8 @@ from typing import Any
 
 from demarche.build.read.dates import iso_date
 from demarche.build.read.document import Document, document_from_text
-from demarche.build.read.facts import medium_named, medium_of_url
 from demarche.build.read.files import decoded, read_bytes, unreadable
+from demarche.build.read.pages import medium_named, medium_of_url
 from demarche.build.read.records import sidecar_of
 from demarche.build.read.settings import ReadSettings
 from demarche.schema.errors import DataError

@@ -3,8 +3,7 @@
 ``demarche.build.coders.rules.parse`` loads the pipeline; ``train.py`` makes it; ``README.md`` is its model card.
 """
 
-from demarche.build.coders.parser.lemmas import lemmatize
 from demarche.build.coders.parser.sentences import SteppedParser, embed_distinct_words, rule_out_starts
-from demarche.build.coders.parser.tokens import create_tokenizer
+from demarche.build.coders.parser.tokens import create_tokenizer, lemmatize
 
 __all__ = ["SteppedParser", "create_tokenizer", "embed_distinct_words", "lemmatize", "rule_out_starts"]

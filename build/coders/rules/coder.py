@@ -1,7 +1,10 @@
 """The coder of rules: documents in, one row a document out, with its events and claims nested in it."""
 
 import hashlib
+import re
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
@@ -9,14 +12,12 @@ from spacy.tokens import Doc
 
 from demarche import __version__
 from demarche.build.coders.protocol import CoderSettings
-from demarche.build.coders.rules.blows.settling import settle
-from demarche.build.coders.rules.blows.taken_back import take_back
-from demarche.build.coders.rules.find.given import given_spans
+from demarche.build.coders.rules.blows.settling import settle, take_back
+from demarche.build.coders.rules.find.mention import given_spans
 from demarche.build.coders.rules.parse import OWN_PARSER, load_parser, parse_paragraphs
 from demarche.build.coders.rules.reading import Reading, read_document
 from demarche.build.coders.rules.records import coding_of
 from demarche.build.coders.rules.relate.ranker import ranker_sha256
-from demarche.build.coders.rules.scope import is_elsewhere
 from demarche.build.codings import CODING_SCHEMA, DOCUMENT_COLUMNS
 from demarche.known.actors import home_of, narrator_of
 from demarche.known.names import Names, load_names
@@ -24,8 +25,9 @@ from demarche.schema.codebook import codebook_sha256
 from demarche.schema.gazetteer import gazetteer_sha256
 from demarche.schema.language import Language, lexicon_sha256, load_language
 from demarche.schema.own_gazetteer import OwnActors
+from demarche.schema.rows import read_rows
 
-__all__ = ["CODER_ID", "RulesCoder"]
+__all__ = ["CODER_ID", "RulesCoder", "is_elsewhere"]
 
 CODER_ID = f"demarche-{__version__}"
 # Paragraphs parsed at a time: enough to fill the parser's matrices, few enough to bound memory.
@@ -143,3 +145,63 @@ def _parser_sha256(parser: str | None) -> str:
         if path.is_file():
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+# So many different words of other subjects, and so many to a hundred of the text; one sentence never has them.
+LEAST_WORDS, LEAST_PER_CENT = 12, 5
+# A word of politics outweighs so many of other subjects: a court, a governor and officials are in any paper.
+OUTWEIGHS = 5
+# The subjects whose words count against all the others.
+_POLITICS, _DECISIVE = "politics", "force and diplomacy"
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _SubjectRow:
+    """A subject, and its words divided by bars."""
+
+    subject: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Subjects:
+    """The subjects' words, as sets of the words that they are or begin with."""
+
+    other: frozenset[str]
+    politics: frozenset[str]
+    decisive: re.Pattern[str]
+
+
+def is_elsewhere(text: str, language: Language) -> bool:
+    """True for a document that is about something that the codebook does not code.
+
+    >>> from demarche.schema.language import load_language
+    >>> is_elsewhere("Iraq beat Jordan.", load_language())
+    False
+    """
+    lowered = text.lower()
+    counts = Counter(_WORD.findall(lowered))
+    subjects = _subjects(language)
+    found = [word for word in counts if word in subjects.other]
+    if len(found) < LEAST_WORDS:
+        return False
+    others = sum(counts[word] for word in found)
+    political = sum(counts[word] for word in counts.keys() & subjects.politics)
+    enough = others * 100 >= LEAST_PER_CENT * counts.total() and others > OUTWEIGHS * political
+    return enough and subjects.decisive.search(lowered) is None
+
+
+@cache
+def _subjects(language: Language) -> _Subjects:
+    """The table of subjects; the plural of a word stands for it, too."""
+    rows = {
+        row.subject: row.words.split("|") for row in read_rows(language.folder / "subjects.csv", _SubjectRow)
+    }
+    decisive, politics = rows.pop(_DECISIVE), rows.pop(_POLITICS)
+    single = {word for words in rows.values() for word in words if " " not in word}
+    plurals = {word + ending for word in single for ending in language.words["plural_endings"]}
+    known = frozenset(single | plurals) - set(politics)
+    longest_first = sorted(decisive, key=lambda word: (-len(word), word))
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+    return _Subjects(known, frozenset(politics), pattern)

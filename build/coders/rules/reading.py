@@ -14,15 +14,14 @@ from demarche.build.coders.rules.extract import (
     references_of,
     strikes_of,
 )
-from demarche.build.coders.rules.find.given import GivenSpan
-from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
+from demarche.build.coders.rules.find.mention import GivenSpan
+from demarche.build.coders.rules.frames.annotated import AnnotatedSentence, date_of
 from demarche.build.coders.rules.frames.annotating import annotate
-from demarche.build.coders.rules.frames.dating import date_of
 from demarche.build.coders.rules.frames.discourse import Discourse, Speech
 from demarche.build.coders.rules.frames.matching import matches_of
 from demarche.build.coders.rules.frames.parties import party_of
 from demarche.build.coders.rules.grammar.clauses import is_passive
-from demarche.build.coders.rules.grammar.paragraph import sentences_of
+from demarche.build.coders.rules.grammar.mending import sentences_of
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.build.coders.rules.relate import relations_of
 from demarche.known.names import Names

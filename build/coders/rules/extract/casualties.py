@@ -16,10 +16,10 @@ from demarche.build.coders.rules.extract.common import (
 from demarche.build.coders.rules.extract.counts import Count, counts_of
 from demarche.build.coders.rules.extract.victims import UNSTATED, Victims, is_elliptic, victims_of
 from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
+from demarche.build.coders.rules.frames.annotating import attribution_at, mood_at
 from demarche.build.coders.rules.frames.conditions import holds
 from demarche.build.coders.rules.frames.match import Match
 from demarche.build.coders.rules.frames.parties import Party, actor_of, parties_of, party_of
-from demarche.build.coders.rules.frames.sayings import attribution_at, mood_at
 from demarche.build.coders.rules.frames.territory import UNKNOWN
 from demarche.build.coders.rules.grammar.clauses import arguments_of_verb, clause_tokens
 from demarche.build.coders.rules.grammar.modality import Mood

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from demarche.build.coders.rules.drafts import ClaimDraft, EventDraft, Territory
-from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
-from demarche.build.coders.rules.frames.dating import date_of
+from demarche.build.coders.rules.frames.annotated import AnnotatedSentence, date_of
+from demarche.build.coders.rules.frames.annotating import attribution_at, mood_at
 from demarche.build.coders.rules.frames.match import Match
 from demarche.build.coders.rules.frames.parties import Party, parties_of
-from demarche.build.coders.rules.frames.sayings import attribution_at, mood_at
 from demarche.build.coders.rules.grammar.attribution import Attribution
 from demarche.build.coders.rules.grammar.clauses import arguments_of_verb, clause_tokens
 from demarche.build.coders.rules.grammar.sentence import Sentence

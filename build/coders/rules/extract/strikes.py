@@ -15,11 +15,11 @@ from demarche.build.coders.rules.extract.common import (
 )
 from demarche.build.coders.rules.extract.weapons import code_of
 from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
+from demarche.build.coders.rules.frames.annotating import mood_at
 from demarche.build.coders.rules.frames.conditions import holds
 from demarche.build.coders.rules.frames.conditions.force import is_of_the_strike, shooter_of, sides_of
 from demarche.build.coders.rules.frames.match import Match
 from demarche.build.coders.rules.frames.parties import Party, owner_of, parties_of, party_of
-from demarche.build.coders.rules.frames.sayings import mood_at
 from demarche.build.coders.rules.frames.territory import UNKNOWN, territories_of
 from demarche.build.coders.rules.grammar.clauses import clause_tokens
 from demarche.build.coders.rules.grammar.modality import Mood

@@ -2,19 +2,21 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import partial
 
 from demarche.build.coders.rules.find.actors import mentions_of
 from demarche.build.coders.rules.find.dates import DateMention, find_dates
-from demarche.build.coders.rules.find.given import GivenSpan, take_given
-from demarche.build.coders.rules.find.mention import Mention
+from demarche.build.coders.rules.find.mention import GivenSpan, Mention, take_given
 from demarche.build.coders.rules.find.places import spots_of
 from demarche.build.coders.rules.frames.annotated import AnnotatedSentence, Placed
 from demarche.build.coders.rules.frames.discourse import Discourse
-from demarche.build.coders.rules.frames.sayings import find_attribution
+from demarche.build.coders.rules.frames.parties import actor_of
+from demarche.build.coders.rules.grammar.attribution import Attribution, attribution_of
+from demarche.build.coders.rules.grammar.modality import Mood, mood_of
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.known.numbers import Quantity, find_quantities
 
-__all__ = ["annotate"]
+__all__ = ["annotate", "attribution_at", "find_attribution", "mood_at"]
 
 
 def annotate(
@@ -91,3 +93,27 @@ def _find_speakers(annotated: AnnotatedSentence) -> None:
         if sentence.quoted[token] and lower in own and sentence.tags[token].startswith("PRP"):
             said = find_attribution(annotated, token)
             annotated.speakers[token] = said.speaker if said is not None else None
+
+
+def attribution_at(annotated: AnnotatedSentence, token: int) -> Attribution | None:
+    """The saying a clause stands under; None where the reporter speaks."""
+    key = ("attribution", token)
+    if key not in annotated.memo:
+        annotated.memo[key] = find_attribution(annotated, token)
+    found: Attribution | None = annotated.memo[key]
+    return found
+
+
+def find_attribution(annotated: AnnotatedSentence, token: int) -> Attribution | None:
+    """The same, sought anew: for ``annotate``, as long as it does not know all speakers of the sentence."""
+    who, holder = partial(actor_of, annotated), annotated.discourse.own_words()
+    return attribution_of(annotated.sentence, token, who, holder=holder)
+
+
+def mood_at(annotated: AnnotatedSentence, head: int, noun: int | None = None) -> Mood:
+    """Whether the clause of a head reports its act as done."""
+    key = ("mood", head, noun)
+    if key not in annotated.memo:
+        annotated.memo[key] = mood_of(annotated.sentence, head, noun=noun)
+    found: Mood = annotated.memo[key]
+    return found

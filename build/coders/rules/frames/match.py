@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
+from demarche.build.coders.rules.frames.annotating import attribution_at, mood_at
 from demarche.build.coders.rules.frames.parties import Party
-from demarche.build.coders.rules.frames.sayings import attribution_at, mood_at
 from demarche.build.coders.rules.grammar.attribution import Attribution
 from demarche.build.coders.rules.grammar.clauses import Arguments
 from demarche.build.coders.rules.grammar.modality import Mood

@@ -1,21 +1,24 @@
 """Which frames of the lexicon a sentence fills: by its words, its objects, and what stands in the slots."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from demarche.build.coders.rules.find.mention import Mention
 from demarche.build.coders.rules.frames.annotated import AnnotatedSentence
 from demarche.build.coders.rules.frames.match import Match, objects_of
-from demarche.build.coders.rules.frames.slots import first_of
+from demarche.build.coders.rules.frames.parties import Party, owner_of, parties_of, party_of
 from demarche.build.coders.rules.grammar.clauses import (
     Arguments,
     arguments_of_noun,
     arguments_of_verb,
     clause_tokens,
+    is_passive,
+    recipient_of,
 )
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.schema.language import Frame
 
-__all__ = ["matches_of"]
+__all__ = ["first_of", "matches_of"]
 
 # The word classes of the lexicon by the tagger's; a participle may be either a verb or an adjective.
 _CLASSES = {"VB": ("verb",), "NN": ("noun",), "JJ": ("adjective",)}
@@ -96,3 +99,168 @@ def _is_one_of(annotated: AnnotatedSentence, head: int, lemmas: frozenset[str]) 
     is_group = sentence.lemmas[head] in annotated.words["group_nouns"]
     inner = sentence.kids(head, "nmod") if is_group else sentence.kids(head, "compound", "flat")
     return any(sentence.lemmas[kid] in lemmas for kid in inner)
+
+
+def first_of(match: Match, names: tuple[str, ...], *, as_target: bool = False) -> list[Party]:
+    """The parties of the first slot that holds somebody; empty where none does."""
+    filled = (_parties_in_slot(match, name, as_target=as_target) for name in names)
+    return next((parties for parties in filled if parties), [])
+
+
+def _parties_in_slot(match: Match, name: str, *, as_target: bool = False) -> list[Party]:
+    """The parties that stand in one slot of a match (schema/lexicon/README.md lists the slots).
+
+    A name that is no slot of its own is a preposition, whose phrase is the slot.
+    """
+    annotated = match.annotated
+    if name in _OF_ITS_OWN:
+        return _OF_ITS_OWN[name](match)
+    if name == "object":
+        return parties_of(annotated, match.arguments.object, as_target=as_target) or _name_behind(match)
+    if name == "recipient":
+        return parties_of(annotated, recipient_of(match.sentence, match.head), as_target=as_target)
+    return parties_of(annotated, match.arguments.phrase_under(name), as_target=as_target)
+
+
+def _subjects(match: Match) -> list[Party]:
+    """Who does it, by the tree or by the order of words."""
+    return (
+        parties_of(match.annotated, match.arguments.subject) or _name_before(match) or _saying_things(match)
+    )
+
+
+def _saying_things(match: Match) -> list[Party]:
+    """Who speaks where a thing would: "the ministry said the jets had dropped bombs and condemned it"."""
+    subject, sentence = match.arguments.subject, match.sentence
+    is_shared = sentence.deps[match.head] == "conj" and sentence.kid(match.head, "nsubj") is None
+    if subject is None or not is_shared or match.frame.event_type != "protest":
+        return []
+    mention = match.annotated.mention_at(subject)
+    is_equipment = mention is not None and mention.role is not None and mention.role.kind == "equipment"
+    if not is_equipment and sentence.lemmas[subject] not in match.words["projectiles"]:
+        return []
+    return _speaker(match)
+
+
+def _name_before(match: Match) -> list[Party]:
+    """The name right before a finite verb that the tree gives no subject, over adverbs and auxiliaries."""
+    sentence, end = match.sentence, match.head
+    if match.arguments.subject is not None or not sentence.is_verb(end) or is_passive(sentence, end):
+        return []
+    while end > 0 and _is_auxiliary(match, end - 1):
+        end -= 1
+    before = (mention for mention in match.annotated.mentions if mention.end == end)
+    return _first_named(before, "name", "capital", "person")
+
+
+def _is_auxiliary(match: Match, token: int) -> bool:
+    return (
+        match.sentence.tags[token].startswith(("RB", "MD", "VB"))
+        and match.annotated.mention_at(token) is None
+    )
+
+
+def _name_behind(match: Match) -> list[Party]:
+    """The name right behind a verb that the tree gives no object: "alerted Doha ten minutes after"."""
+    if match.arguments.object is not None or match.frame.head != "verb":
+        return []
+    start, tags = match.trigger + 1, match.sentence.tags
+    while start < len(tags) and tags[start] == "DT":
+        start += 1
+    behind = (mention for mention in match.annotated.mentions if mention.start == start)
+    return _first_named(behind, "name", "capital", "person", "people")
+
+
+def _owner_of_noun(match: Match) -> list[Party]:
+    """Whose the noun is: "Iran's attack", "a Turkish raid"."""
+    owner = owner_of(match.annotated, match.trigger)
+    return [owner] if owner is not None else []
+
+
+def _owner_of_weapon(match: Match) -> list[Party]:
+    """Whose weapon or blow the subject is: "a U.S. airstrike killed", "missiles fired by Israel struck"."""
+    annotated, sentence, subject = match.annotated, match.sentence, match.arguments.subject
+    if subject is None:
+        return []
+    for verb in sentence.kids(subject, "acl"):
+        agent = arguments_of_verb(sentence, verb).subject
+        if agent is not None and agent != subject and is_passive(sentence, verb):
+            return parties_of(annotated, agent)
+    agent = _by_phrase(match, subject)
+    if agent is not None:
+        return parties_of(annotated, agent)
+    owner = owner_of(annotated, subject)
+    return [owner] if owner is not None else parties_of(annotated, subject)
+
+
+def _author_of_object(match: Match) -> list[Party]:
+    """Whose act the object is: "the US strikes", "the strikes by Iran", "the killing … by Israel"."""
+    annotated, sentence = match.annotated, match.sentence
+    acts = objects_of(sentence, match.arguments)
+    if not acts or match.lemma in match.words["denouncing_nouns"]:
+        acts += match.under(*match.words["denounced_prepositions"])
+    for act in acts:
+        agent = _by_phrase(match, act)
+        if agent is not None:
+            return parties_of(annotated, agent)
+        owner = owner_of(annotated, act)
+        if owner is not None:
+            return [owner]
+    return []
+
+
+def _by_phrase(match: Match, head: int) -> int | None:
+    """The noun under "by" that hangs on an act."""
+    kids, agents = match.sentence.kids(head, "nmod"), match.words["agent_prepositions"]
+    return next((kid for kid in kids if match.sentence.preposition(kid) in agents), None)
+
+
+def _host_state(match: Match) -> list[Party]:
+    """The state an envoy serves in, or to whose ministry one is called: "was summoned to Baghdad"."""
+    called = _first_named(
+        map(match.annotated.mention_at, match.under(*match.words["summoning_prepositions"])),
+        "name",
+        "capital",
+    )
+    envoy = match.arguments.object
+    if called or envoy is None:
+        return called
+    sentence, prepositions = match.sentence, match.words["posting_prepositions"]
+    posts = [kid for kid in sentence.kids(envoy, "nmod") if sentence.preposition(kid) in prepositions]
+    states = (mention for mention in map(match.annotated.mention_at, posts) if _is_state(mention))
+    return _first_named(states, "name", "capital")
+
+
+def _is_state(mention: Mention | None) -> bool:
+    return mention is not None and mention.actor is not None and mention.actor.kind == "state"
+
+
+def _speaker(match: Match) -> list[Party]:
+    """Who says it, with the words that name the speaker where the sentence has them."""
+    attribution = match.attribution
+    if attribution is None or attribution.speaker is None:
+        return []
+    token = match.sentence.kid(attribution.token, "nsubj") if attribution.token is not None else None
+    party = party_of(match.annotated, token) if token is not None else None
+    if party is not None and party.actor == attribution.speaker:
+        return [party]
+    return [Party(attribution.speaker)]
+
+
+def _first_named(mentions: Iterable[Mention | None], *kinds: str) -> list[Party]:
+    """The first of some mentions that names an actor by one of the kinds of name: a list of one or none."""
+    for mention in mentions:
+        if mention is not None and mention.actor is not None and mention.kind in kinds:
+            return [Party(mention.actor, mention.start, mention.end)]
+    return []
+
+
+_OF_ITS_OWN: dict[str, Callable[[Match], list[Party]]] = {
+    "subject": _subjects,
+    "possessor": _owner_of_noun,
+    "modifier": _owner_of_noun,
+    "author": _author_of_object,
+    "host": _host_state,
+    "owner_of_weapon": _owner_of_weapon,
+    "speaker": _speaker,
+}

@@ -8,15 +8,18 @@ from demarche.build.coders.rules.grammar.clauses import clause_tokens
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.build.coders.rules.relate.pairs import Side
 from demarche.build.coders.rules.relate.ranker import GIVEN, TOLD, calibrated
-from demarche.build.coders.rules.relate.sides import (
+from demarche.build.coders.rules.relate.weighing import (
+    SURE,
     Candidate,
+    Verdict,
+    Weigher,
     candidate_at,
     facing,
     is_pair,
     sources_in,
     targets_in,
+    weigher_of,
 )
-from demarche.build.coders.rules.relate.weighing import SURE, Verdict, Weigher, weigher_of
 from demarche.schema.codebook import share_right
 
 __all__ = ["completes", "relations_of"]

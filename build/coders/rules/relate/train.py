@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from demarche.build.coders.rules.grammar.paragraph import sentences_of
+from demarche.build.coders.rules.grammar.mending import sentences_of
 from demarche.build.coders.rules.grammar.sentence import Sentence
 from demarche.build.coders.rules.parse import parse_paragraphs
 from demarche.build.coders.rules.relate.calibrating import Sample, write_calibration

@@ -11,7 +11,6 @@ from demarche.build.coders.rules.frames.conditions import (
     force,
     notice,
     responsibility,
-    toll,
 )
 from demarche.build.coders.rules.frames.match import Match
 
@@ -19,7 +18,7 @@ __all__ = ["CONDITIONS", "holds"]
 
 CONDITIONS: dict[str, Callable[[Match], bool]] = {
     name: getattr(theme, name)
-    for theme in (force, entry, diplomacy, responsibility, notice, toll)
+    for theme in (force, entry, diplomacy, responsibility, notice)
     for name in theme.__all__
 }
 

@@ -1,20 +1,23 @@
 """Conditions on notices: that a state was told, and told of an act of force."""
 
+from demarche.build.coders.rules.frames.annotating import mood_at
 from demarche.build.coders.rules.frames.conditions.shared import lemmas_below
 from demarche.build.coders.rules.frames.match import Match
 from demarche.build.coders.rules.frames.parties import Party, parties_of
-from demarche.build.coders.rules.frames.sayings import mood_at
 from demarche.build.coders.rules.grammar.clauses import carrier_of, is_passive
 from demarche.build.coders.rules.grammar.sentence import CLAUSAL
 
 __all__ = [
     "about_act",
     "advance_notice",
+    "by_force",
     "consent_given",
     "hailed",
     "in_distress",
     "learned_late",
     "lets_know",
+    "none_counted",
+    "of_the_dead",
     "somebodys",
     "state_told",
     "timed_by_act",
@@ -206,3 +209,30 @@ def _has_any(match: Match, phrases: frozenset[str]) -> bool:
 
 def _text(match: Match) -> str:
     return match.sentence.text(0, len(match.sentence))
+
+
+def by_force(match: Match) -> bool:
+    """The deaths or wounds come of force: the sentence says so, or the report speaks of a strike."""
+    words, lemmas = match.words, set(match.sentence.lemmas)
+    if match.annotated.discourse.strikes_spoken_of:
+        return True
+    if match.frame.head == "verb" and match.lemma in words["killing_verbs"]:
+        return not lemmas & words["mishaps"]
+    own = {match.lemma} - {"killing"} if match.frame.head == "noun" else set()
+    return bool((lemmas - own - {"kill"}) & words["force_words"])
+
+
+def of_the_dead(match: Match) -> bool:
+    """It is the dead who are counted."""
+    lemmas = lemmas_below(match, match.trigger)
+    if match.lemma != "toll":
+        return bool(lemmas & match.words["dead_words"])
+    is_bare = match.sentence.kid(match.trigger, "compound", "amod") is None
+    return is_bare or bool(lemmas & {"death", "casualty"})
+
+
+def none_counted(match: Match) -> bool:
+    """None were counted: *no casualties*."""
+    sentence = match.sentence
+    kids = sentence.kids(match.trigger, "det", "nummod")
+    return any(sentence.lowers[kid] in ("no", "any", "zero") for kid in kids)

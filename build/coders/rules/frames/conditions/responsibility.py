@@ -1,10 +1,10 @@
 """Conditions on who is accused of force, who denies it, and who admits to it."""
 
+from demarche.build.coders.rules.frames.annotating import mood_at
 from demarche.build.coders.rules.frames.conditions.diplomacy import diplomatic_source
 from demarche.build.coders.rules.frames.conditions.shared import blow_nouns, lemmas_below
 from demarche.build.coders.rules.frames.match import Match
 from demarche.build.coders.rules.frames.parties import parties_of
-from demarche.build.coders.rules.frames.sayings import mood_at
 from demarche.build.coders.rules.grammar.clauses import arguments_of_verb
 from demarche.build.coders.rules.grammar.modality import Mood
 
