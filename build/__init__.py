@@ -60,7 +60,11 @@ def code(
     from demarche.build.tables import tables_from_codings
     from demarche.schema.own_gazetteer import read_own_actors
 
-    own = read_own_actors([gazetteer] if isinstance(gazetteer, str | Path) else gazetteer) if gazetteer else None
+    own = (
+        read_own_actors([gazetteer] if isinstance(gazetteer, str | Path) else gazetteer)
+        if gazetteer
+        else None
+    )
     source_uri = metadata.pop("source_uri", None)
     document = document_from_text(text, source_uri=source_uri, published_on=published_on, **metadata)
     chosen = open_coder(coder, CoderSettings(parser, own))

@@ -28,6 +28,7 @@ __all__ = [
     "require_coder",
     "require_inputs",
     "require_review",
+    "stand_beside",
     "whole_version",
 ]
 
@@ -188,13 +189,13 @@ def reproduce(target: Target, make: Callable[[Path], None]) -> Reproduction:
         build, shelf = Path(place) / "build", Path(place) / "shelf"
         shelf.mkdir()
         if previous is not None:
-            _stand(previous.resolve(), shelf)
+            stand_beside(previous.resolve(), shelf)
         make(build)
         again = publish(build, version=target.name, to=shelf, channel=target.manifest["channel"])
         return _compared(target, again.folder)
 
 
-def _stand(version: Path, shelf: Path) -> None:
+def stand_beside(version: Path, shelf: Path) -> None:
     """Let a version stand in another folder too: by a link, or as a copy where Windows allows none."""
     try:
         (shelf / version.name).symlink_to(version, target_is_directory=True)

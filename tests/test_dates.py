@@ -102,7 +102,7 @@ def test_the_reading_for_an_act_to_come_stands_beside(text, future):
     ("text", "last"),
     [
         ("on Friday", "2024-02-02"),
-        ("overnight", "2024-02-06"),
+        ("overnight", "2024-02-07"),
         ("last week", "2024-02-04"),
         ("last month", "2024-01-31"),
         ("in February 2024", "2024-02-29"),

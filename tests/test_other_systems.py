@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from demarche.releases import disk
-from demarche.releases.reproduce import _stand
+from demarche.releases.reproduce import stand_beside
 from demarche.tests.test_layers import MODULES
 from demarche.validate.out import github
 
@@ -39,7 +39,7 @@ def test_where_no_link_may_be_made_a_version_is_copied(tmp_path, monkeypatch):
     (version / "manifest.json").write_text("{}")
     shelf.mkdir()
     monkeypatch.setattr(Path, "symlink_to", refuse)
-    _stand(version, shelf)
+    stand_beside(version, shelf)
     assert (shelf / "2024.2.0" / "manifest.json").read_text() == "{}"
     assert not (shelf / "2024.2.0").is_symlink()
 
