@@ -39,7 +39,7 @@ LEFT_OUT = {
     "build/coders/rules/coder.py:PARSE_BATCH": "memory for time: the tables are the same",
     "build/coders/rules/parse.py:BATCH_CHARACTERS": "memory for time: the tables are the same",
     "build/evaluation/evaluate.py:BATCH_DOCUMENTS": "memory for time: the figures are the same",
-    "build/link/shelf.py:NEVER": "it stands for more than any other number",
+    "build/link/index.py:NEVER": "it stands for more than any other number",
     "build/read/parquet.py:BATCH_ROWS": "memory for time: the documents are the same",
     "build/run.py:BATCH_DOCUMENTS": "memory for time: the tables are the same",
 }

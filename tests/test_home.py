@@ -2,7 +2,7 @@
 
 import pytest
 
-from demarche.known.home import home_of
+from demarche.known.actors import home_of
 from demarche.known.names import load_names
 
 

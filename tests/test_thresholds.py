@@ -37,8 +37,8 @@ def test_what_is_left_out_is_there():
 
 
 def test_a_modules_own_examples_come_first_then_the_tests_that_name_what_it_defines():
-    assert nearest_tests(ROOT, "known/home.py")[:2] == [
-        ".import/demarche/known/home.py",
-        "tests/test_home.py",
+    assert nearest_tests(ROOT, "known/places.py")[:2] == [
+        ".import/demarche/known/places.py",
+        "tests/test_towns.py",
     ]
-    assert "tests/test_strikes.py" in nearest_tests(ROOT, "known/home.py")
+    assert "tests/test_strikes.py" in nearest_tests(ROOT, "known/places.py")
