@@ -6,15 +6,15 @@ from datetime import date, timedelta
 import pytest
 
 from demarche.build.link.agreement import allowed, are_far
+from demarche.build.link.index import IncidentIndex
 from demarche.build.link.naming import points_of
-from demarche.build.link.shelf import Shelf
 
 PUBLISHED = date(2024, 2, 28)
 
 
 @dataclass
 class Kept:
-    """An American strike on Iraq, as it stands on the shelf."""
+    """An American strike on Iraq, as it stands in the index."""
 
     start: date | None
     precision: int | None
@@ -31,10 +31,10 @@ class Kept:
 
 def is_near(kept, day=None, *, precision=None):
     """Return whether a report of an American strike on Iraq is held against one."""
-    shelf = Shelf()
-    shelf.put(kept)
+    index = IncidentIndex()
+    index.add(kept)
     told = {"sovereign": "IRQ", "source_id": "usa", "target_id": None}
-    return bool(shelf.near(told | {"event_date": day, "date_precision": precision}, PUBLISHED))
+    return bool(index.near(told | {"event_date": day, "date_precision": precision}, PUBLISHED))
 
 
 @pytest.mark.parametrize(("precision", "days"), [(1, 1), (2, 2), (3, 7), (4, 0), (5, 0)])
