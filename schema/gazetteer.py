@@ -58,7 +58,7 @@ _SHAPES = {
 }
 
 # What else is known of a role; schema/gazetteers/README.md tells what each trait means.
-RoleTrait = Literal["abroad", "counted", "local", "relief"]
+RoleTrait = Literal["abroad", "counted", "general", "local", "relief", "ruling"]
 
 
 @dataclass(frozen=True, slots=True)

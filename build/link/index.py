@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from demarche.build.link.agreement import allowed, is_alliance
 from demarche.schema.period import DAY, DAYS, MONTH, WEEK, YEAR, last_day
@@ -16,7 +16,8 @@ _EXACT = (DAY, DAYS, WEEK)  # precisions whose incidents are found by the day, t
 _MONTHLY, _UNDATED = MONTH, 0
 _WEEK = 6  # days after the first of a week
 _ANY, _ALLIANCE = "*", "+"  # in place of an attacker
-_Label = tuple[str, str | None, str | None]  # by what: the soil and the attacker, or either side
+_By = Literal["soil", "attacker", "struck"]
+_Label = tuple[_By, str | None, str | None]  # by what: the soil and the attacker, or either side
 _Slot = tuple[int, int]  # how exactly dated, and the day or month
 
 
@@ -81,7 +82,7 @@ def _labels_wanted(happening: Mapping[str, Any]) -> list[_Label]:
     """What a happening looks for: its soil and attacker; without a soil, whoever struck or was struck."""
     soil, source, target = happening["sovereign"], happening["source_id"], happening["target_id"]
     if soil is None:
-        sides = (("attacker", source), ("struck", target))
+        sides: tuple[tuple[_By, str | None], ...] = (("attacker", source), ("struck", target))
         return [(by, None, side) for by, side in sides if side is not None]
     if source is None or is_alliance(source):
         return [("soil", soil, _ANY)]

@@ -97,7 +97,7 @@ def _find_speakers(annotated: AnnotatedSentence) -> None:
 
 def attribution_at(annotated: AnnotatedSentence, token: int) -> Attribution | None:
     """The saying a clause stands under; None where the reporter speaks."""
-    key = ("attribution", token)
+    key = (attribution_at, token)
     if key not in annotated.memo:
         annotated.memo[key] = find_attribution(annotated, token)
     found: Attribution | None = annotated.memo[key]
@@ -112,7 +112,7 @@ def find_attribution(annotated: AnnotatedSentence, token: int) -> Attribution | 
 
 def mood_at(annotated: AnnotatedSentence, head: int, noun: int | None = None) -> Mood:
     """Whether the clause of a head reports its act as done."""
-    key = ("mood", head, noun)
+    key = (mood_at, head, noun)
     if key not in annotated.memo:
         annotated.memo[key] = mood_of(annotated.sentence, head, noun=noun)
     found: Mood = annotated.memo[key]

@@ -16,11 +16,6 @@ from demarche.schema.gazetteer import Actor, Role
 
 __all__ = ["Discourse", "Speech"]
 
-# Roles so general that they find whoever spoke last, not the last bearer of the same role.
-_SPEAKERS = frozenset({"spokespersons", "officials"})
-# Roles that act at home: a report that opens with one of them is told from within.
-_RULING = frozenset({"government", "parliament", "presidency", "monarchy"})
-
 Words = Mapping[str, frozenset[str]]  # a language's classes of words, by name
 
 
@@ -77,7 +72,7 @@ class Discourse:
             return mention.actor
         words, before = sentence.language.words, sentence.lowers[mention.start - 1] if mention.start else ""
         speaks = sentence.lowers[mention.end - 1].startswith(tuple(words["spokesman_stems"]))
-        if mention.role.role_id in _SPEAKERS:
+        if "general" in mention.role.traits:
             if before in words["definite_words"]:
                 return self.own_words()
             return self.own_words() if speaks and self.known.bearer(mention.role) is not None else None
@@ -182,9 +177,8 @@ def _told_from_within(sentence: Sentence, mentions: list[Mention]) -> Actor | No
     if first is None or first.actor is None or first.actor.kind != "state" or first.kind != "name":
         return None
     is_subject = any(dep.startswith("nsubj") for dep in sentence.deps[first.start : first.end])
-    own = (
-        one for one in mentions if one.actor is None and one.role is not None and one.role.role_id in _RULING
-    )
+    bare = (mention for mention in mentions if mention.actor is None)
+    own = (one for one in bare if one.role is not None and "ruling" in one.role.traits)
     possessives = sentence.language.words["thing_possessives"]
     is_own = is_subject and any(sentence.lowers[one.start - 1] in possessives for one in own)
     return first.actor if is_own else None

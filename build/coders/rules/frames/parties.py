@@ -30,7 +30,7 @@ def parties_of(annotated: AnnotatedSentence, head: int | None, *, as_target: boo
     """The actors of a noun phrase and of those coordinated with it, each once; empty where none is known."""
     if head is None:
         return []
-    key = ("parties", head, as_target)
+    key = (parties_of, head, as_target)
     found: list[Party] | None = annotated.memo.get(key)
     if found is None:
         found = annotated.memo[key] = _find_parties(annotated, head, as_target=as_target)
