@@ -14,9 +14,9 @@ from demarche.build.coders.rules.extract import (
     references_of,
     strikes_of,
 )
+from demarche.build.coders.rules.frames.annotating import attribution_at, mood_at
 from demarche.build.coders.rules.frames.matching import matches_of
 from demarche.build.coders.rules.frames.parties import actor_of, owner_of, parties_of, party_of
-from demarche.build.coders.rules.frames.sayings import attribution_at, mood_at
 from demarche.build.coders.rules.relate import relations_of
 
 TEXT = """\

@@ -39,8 +39,6 @@ ALLOWED = {
     "build/coders/parser/train.py": {"keys of a model's card, and files": "gum, license, performance, train"},
     "build/coders/protocol.py": {"a coder's name": "rules"},
     "build/coders/rules/blows/telling_apart.py": {"a kind of happening": "implied"},
-    "build/coders/rules/frames/parties.py": {"a key of what is kept": "parties"},
-    "build/coders/rules/frames/annotating.py": {"keys of what is kept": "attribution, mood"},
     "build/coders/rules/grammar/clauses.py": {"a key of what is kept": "arguments"},
     "build/evaluation/gold.py": {"fields of a record of gold": "cameo, id"},
     "build/evaluation/scoring.py": {
@@ -53,7 +51,6 @@ ALLOWED = {
         "parts of an incident's id": "by, somewhere, undated",
         "a kind of happening": "implied",
     },
-    "build/link/index.py": {"keys of the index": "attacker, soil, struck"},
     "build/render.py": {
         "what people are shown": (
             "accuracy, accuracy alone, gold, pair given, precision, records, stratum, text alone, yellow"
