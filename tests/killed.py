@@ -5,5 +5,5 @@ import signal
 from typing import Any
 
 
-def code_and_die(batch: Any, **options: Any) -> None:
+def code_and_die(coder: Any, batch: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
