@@ -5,11 +5,10 @@ import hashlib
 import pytest
 
 from demarche.build.read import document_from_text, read_sources
-from demarche.build.read.datelines import dateline
+from demarche.build.read.dates import dateline
 from demarche.build.read.document import language_of
 from demarche.build.read.files import read_bytes
-from demarche.build.read.furniture import is_furniture, labels_in
-from demarche.build.read.lines import Passage, join_wrapped, lines_of
+from demarche.build.read.furniture import Passage, is_furniture, join_wrapped, labels_in, lines_of
 from demarche.build.read.pages import Fact, facts_of, read_page
 from demarche.schema.errors import DataError
 from demarche.schema.language import load_language
