@@ -35,7 +35,7 @@ LEFT_OUT = {
     "build/coders/parser/train.py": "training: seen in the parser's scores alone",
     "build/coders/parser/evaluate.py": "how long the parser's speed is taken",
     "build/coders/reader/training": "training: seen in the reader's scores alone",
-    "build/coders/parser/lemmas.py:CACHED_PAIRS": "memory for time: the tables are the same",
+    "build/coders/parser/tokens.py:CACHED_PAIRS": "memory for time: the tables are the same",
     "build/coders/rules/coder.py:PARSE_BATCH": "memory for time: the tables are the same",
     "build/coders/rules/parse.py:BATCH_CHARACTERS": "memory for time: the tables are the same",
     "build/evaluation/evaluate.py:BATCH_DOCUMENTS": "memory for time: the figures are the same",
