@@ -1,7 +1,7 @@
 # Everything needed is Python 3.11 with venv, make and git; `make` alone says what can be done.
 
 PYTHON ?= python3.11
-VERSION ?= 2026.11.0
+VERSION ?= 2026.12.0
 TREEBANK ?= ../shared/treebank
 SQL ?= SELECT title, question, victim, grade, sides, count_low, count_high \
 	FROM grades(DATE '2024-02-06') JOIN incidents USING (incident_id) ORDER BY ALL
