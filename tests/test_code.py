@@ -10,6 +10,7 @@ import pytest
 
 import demarche
 from demarche.build import run
+from demarche.build.coders.protocol import open_coder
 from demarche.build.read import DOCUMENT_SCHEMA, document_from_text, to_batch
 from demarche.build.run import build_tables
 from demarche.build.tables import tables_from_codings
@@ -73,7 +74,7 @@ def test_an_empty_text_is_refused(text):
 def test_an_empty_batch_is_coded():
     coded = code_batch(to_batch([]))
     assert coded.num_rows == 0
-    rows = {name: table.num_rows for name, table in tables_from_codings([coded]).items()}
+    rows = {name: table.num_rows for name, table in tables_from_codings([coded], coder=open_coder()).items()}
     assert rows.pop("codes") > 0
     assert set(rows.values()) == {0}
 

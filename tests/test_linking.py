@@ -344,7 +344,7 @@ class _Pile:
 def test_looking_only_at_what_is_near_changes_nothing(documents):
     found = incidents_of(documents, POINTS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(incidents, "Shelf", _Pile)
+        patch.setattr(incidents, "IncidentIndex", _Pile)
         assert incidents_of(documents, POINTS) == found
 
 

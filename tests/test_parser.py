@@ -8,7 +8,7 @@ import spacy
 import srsly
 
 from demarche.build.coders.parser.evaluate import END, START
-from demarche.build.coders.parser.tokens import EXCEPTIONS, FAMILIAR_WORDS, lemmatize
+from demarche.build.coders.parser.tokens import FAMILIAR_WORDS, LEMMA_EXCEPTIONS, lemmatize
 from demarche.build.coders.rules.parse import OWN_PARSER, load_parser, parse_paragraphs
 from demarche.schema.errors import DataError
 
@@ -171,7 +171,7 @@ def test_the_familiar_words_are_in_order_and_each_stands_there_once():
 
 
 def test_the_exceptions_of_lemmas_are_in_order_and_each_stands_there_once():
-    with EXCEPTIONS.open(encoding="utf-8", newline="") as lines:
+    with LEMMA_EXCEPTIONS.open(encoding="utf-8", newline="") as lines:
         keys = [tuple(row[:2]) for row in csv.reader(lines)][1:]
     assert keys == sorted(set(keys))
 
