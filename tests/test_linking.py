@@ -327,12 +327,12 @@ def test_the_order_of_the_documents_does_not_show(documents, chance):
 
 
 class _Pile:
-    """A shelf on which nothing is found but by looking through all of it."""
+    """An index in which nothing is found but by looking through all of it."""
 
     def __init__(self):
         self.kept = {}
 
-    def put(self, incident):
+    def add(self, incident):
         self.kept[incident.number] = incident
 
     def near(self, happening, published):
