@@ -6,6 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test is timed, property tests included: a loaded machine is no fault.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 REPORT = """\
 Wednesday, January 17, 2024
